@@ -1,0 +1,23 @@
+package import Glibc
+
+/// What the operating system refused, on which file.
+package struct FileError: Error, CustomStringConvertible, Sendable {
+  /// What was tried, as a verb: `open`, `read`, `list`.
+  package let action: String
+  package let path: String
+  /// The C library's `errno`.
+  package let code: Int32
+
+  package init(_ action: String, _ path: String, code: Int32 = errno) {
+    self.action = action
+    self.path = path
+    self.code = code
+  }
+
+  /// The system's words for the code, such as `Permission denied`.
+  package var reason: String { unsafe String(cString: strerror(code)) }
+
+  package var description: String { "\(path): cannot \(action) it: \(reason)" }
+
+  package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+}

@@ -1,0 +1,24 @@
+package import Glibc
+
+/// A lock that one process at a time can hold, for as long as this value lives (`flock`, so a crash frees it).
+package struct FileLock: ~Copyable {
+  private let descriptor: Int32
+
+  /// Takes the lock.
+  /// - Returns: nil where another process holds it.
+  /// - Throws: ``FileError`` where the lock file cannot be made.
+  package static func take(_ path: String) throws(FileError) -> FileLock? {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
+    guard descriptor >= 0 else { throw FileError("create", path) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      close(descriptor)
+      if code == EWOULDBLOCK { return nil }
+      throw FileError("lock", path, code: code)
+    }
+    return FileLock(descriptor: descriptor)
+  }
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+  deinit { close(descriptor) }
+}
