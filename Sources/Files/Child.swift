@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// How a process ended.
 package enum ChildEnd: Equatable, Sendable {
@@ -8,12 +8,12 @@ package enum ChildEnd: Equatable, Sendable {
 
 /// A process that this one started.
 package struct Child: Sendable {
-  package let process: pid_t
+  package let process: Int32
 
   /// Starts a program with no standard input; its standard error goes to a file, its output nowhere.
   /// - Throws: ``FileError`` where the program cannot be started.
   package init(program: String, arguments: [String], standardErrorTo errorFile: String) throws(FileError) {
-    var actions = posix_spawn_file_actions_t()
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// What the operating system refused, on which file.
 package struct FileError: Error, CustomStringConvertible, Sendable {
@@ -8,11 +8,14 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
   /// The C library's `errno`.
   package let code: Int32
 
-  package init(_ action: String, _ path: String, code: Int32 = errno) {
+  package init(_ action: String, _ path: String, code: Int32) {
     self.action = action
     self.path = path
     self.code = code
   }
+
+  /// With the code that the C library's last failing call left in `errno`.
+  package init(_ action: String, _ path: String) { self.init(action, path, code: errno) }
 
   /// The system's words for the code, such as `Permission denied`.
   package var reason: String { unsafe String(cString: strerror(code)) }

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// A lock that one process at a time can hold, for as long as this value lives (`flock`, so a crash frees it).
 package struct FileLock: ~Copyable {

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// A file being written, with a buffer; mode 0640. Errors come when the buffer is emptied, so call ``finish()``.
 package struct OutputFile: ~Copyable {
@@ -32,7 +32,7 @@ package struct OutputFile: ~Copyable {
   private mutating func flush() throws(FileError) {
     var done = 0
     while done < buffer.count {
-      let written = buffer.withUnsafeBytes { bytes in
+      let written = unsafe buffer.withUnsafeBytes { bytes in
         unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
       }
       if written < 0 {

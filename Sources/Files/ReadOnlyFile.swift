@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// A file opened so that reading it leaves no trace: never written, access time untouched where the system allows.
 package struct ReadOnlyFile: ~Copyable {
@@ -53,14 +53,13 @@ package struct ReadOnlyFile: ~Copyable {
   package static func contents(of path: String, atMost limit: Int, followLinks: Bool = true) throws(FileError) -> [UInt8] {
     var file = try ReadOnlyFile(path, followLinks: followLinks)
     var contents: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { unsafe chunk.deallocate() }
     while true {
-      let count = try chunk.withUnsafeMutableBytes { buffer throws(FileError) in
-        try unsafe file.read(into: buffer)
-      }
+      let count = try unsafe file.read(into: chunk)
       if count == 0 { return contents }
       guard contents.count + count <= limit else { throw FileError("read more than \(limit) bytes of", path, code: EFBIG) }
-      contents.append(contentsOf: chunk[..<count])
+      unsafe contents.append(contentsOf: chunk[..<count])
     }
   }
 }
