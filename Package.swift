@@ -17,33 +17,60 @@ let package = Package(
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
 
     .target(name: "Time"),
+    .target(name: "Text"),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Files"),
-    .target(name: "XML", dependencies: ["CLibXML2"]),
+    .target(name: "Archive", dependencies: ["CArchive", "Files"]),
+    .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "SQL", dependencies: ["CSQLite"]),
-    .target(name: "Evidence", dependencies: ["Digest", "Files", "SQL", "Time", "XML"]),
-    .target(name: "Configuration", dependencies: ["Evidence", "Files", "Time", "XML"]),
-    .target(name: "Policy", dependencies: ["Evidence", "Files", "Time", "XML", "Digest"]),
+    .target(name: "JSON", dependencies: ["SQL"]),
+
+    .target(name: "Evidence", dependencies: ["Digest", "Files", "SQL", "Time"]),
+    .target(name: "Configuration", dependencies: ["Digest", "Evidence", "Files", "Text", "Time", "XML"]),
+    .target(name: "Policy", dependencies: ["Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
     .target(name: "Recognition", dependencies: ["CSndFile", "Digest", "Evidence", "Files", "SQL", "Time"]),
     .target(
       name: "Collection",
       dependencies: [
-        "CArchive", "Configuration", "Digest", "Evidence", "Files", "Recognition", "SQL", "Time", "XML",
+        "Archive", "Configuration", "Digest", "Evidence", "Files", "JSON", "Recognition", "SQL", "Text", "Time", "XML",
       ]),
-    .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Time"]),
-    .target(name: "Reporting", dependencies: ["Audit", "Evidence", "Files", "Policy", "SQL", "Time", "XML"]),
+    .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
+    .target(name: "Reporting", dependencies: ["Audit", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
     .target(name: "Packs", dependencies: ["Digest", "Evidence", "Files", "Reporting"]),
     .executableTarget(
       name: "earshot",
       dependencies: [
         "Audit", "Collection", "Configuration", "Digest", "Evidence", "Files", "Packs", "Policy", "Recognition",
-        "Reporting", "SQL", "Time", "XML",
+        "Reporting", "SQL", "Text", "Time", "XML",
       ]),
-    .target(name: "SampleEstate", dependencies: ["CSndFile", "Digest", "Files", "Time", "XML"]),
-    .executableTarget(name: "earshot-estate", dependencies: ["SampleEstate", "Time"]),
+
+    .target(
+      name: "SampleEstate",
+      dependencies: ["CSndFile", "Digest", "Evidence", "Files", "Text", "Time", "XML"]),
+    .executableTarget(name: "earshot-estate", dependencies: ["Files", "SampleEstate", "Time"]),
 
     .testTarget(name: "TimeTests", dependencies: ["Time"]),
-    .testTarget(name: "EvidenceTests", dependencies: ["Digest", "Evidence", "Files", "SQL", "Time", "XML"]),
+    .testTarget(name: "TextTests", dependencies: ["Text"]),
+    .testTarget(name: "DigestTests", dependencies: ["Digest", "Files"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Files"]),
+    .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
+    .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "EvidenceTests", dependencies: ["Digest", "Evidence", "Files", "SQL", "Time"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Files", "Time", "XML"]),
+    .testTarget(name: "PolicyTests", dependencies: ["Evidence", "Files", "Policy", "SQL", "Time", "XML"]),
+    .testTarget(name: "RecognitionTests", dependencies: ["Digest", "Evidence", "Files", "Recognition", "SQL", "Time"]),
+    .testTarget(
+      name: "CollectionTests",
+      dependencies: [
+        "Archive", "Collection", "Configuration", "Digest", "Evidence", "Files", "Recognition", "SQL", "Text", "Time",
+        "XML",
+      ]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit", "Digest", "Evidence", "Files", "Policy", "SQL", "Time"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Audit", "Evidence", "Files", "Reporting", "SQL", "Time", "XML"]),
+    .testTarget(name: "SampleEstateTests", dependencies: ["Files", "SampleEstate", "Time"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Digest", "Files", "SQL", "Time"]),
   ]
 )
 

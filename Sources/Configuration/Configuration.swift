@@ -1,0 +1,145 @@
+package import Time
+
+/// What `earshot.xml` says. Paths in it are relative to its own folder; here they are absolute.
+package struct Configuration: Sendable {
+  /// The file it was read from.
+  package var file: String
+  /// SHA-256 of that file, in hexadecimal.
+  package var digest: String
+  package var organisation: String
+  /// The policy's time zone: days and deadlines are counted in it.
+  package var zone: Zone
+  /// Earshot's own folder: ledger, lock, the audit's unpublished work.
+  package var stateFolder: String
+  /// Where runs are published, with `latest` among them.
+  package var outputFolder: String
+  /// The folder of rule files.
+  package var rulesFolder: String
+  /// The site's own parameter values; nil where it has none.
+  package var siteFile: String?
+  /// How long a recording that has left the store stays recognisable.
+  package var ledgerKeep: Period
+  package var stores: [StoreSource]
+  package var drives: [DrivesSource]
+  package var accessLogs: [AccessLogSource]
+  package var registers: [RegisterSource]
+
+  package init(
+    file: String, digest: String, organisation: String, zone: Zone, stateFolder: String, outputFolder: String,
+    rulesFolder: String, siteFile: String?, ledgerKeep: Period, stores: [StoreSource], drives: [DrivesSource],
+    accessLogs: [AccessLogSource], registers: [RegisterSource]
+  ) {
+    self.file = file
+    self.digest = digest
+    self.organisation = organisation
+    self.zone = zone
+    self.stateFolder = stateFolder
+    self.outputFolder = outputFolder
+    self.rulesFolder = rulesFolder
+    self.siteFile = siteFile
+    self.ledgerKeep = ledgerKeep
+    self.stores = stores
+    self.drives = drives
+    self.accessLogs = accessLogs
+    self.registers = registers
+  }
+}
+
+/// A recording store: a folder of audio and what accounts for it.
+package struct StoreSource: Sendable {
+  package var name: String
+  package var folder: String
+  /// The zone of times that carry none.
+  package var zone: Zone
+  package var catalogue: StoreCatalogue
+  /// How far the audio's length may differ from the catalogue's, in microseconds.
+  package var lengthTolerance: Int64
+
+  package init(name: String, folder: String, zone: Zone, catalogue: StoreCatalogue, lengthTolerance: Int64) {
+    self.name = name
+    self.folder = folder
+    self.zone = zone
+    self.catalogue = catalogue
+    self.lengthTolerance = lengthTolerance
+  }
+}
+
+/// What accounts for the recordings of a store. The layout file declares how to read it (`Rules/catalogues`).
+package enum StoreCatalogue: Sendable {
+  /// One export file with a row for each recording.
+  case delimited(file: String, layoutFile: String)
+  /// An XML or JSON file beside each recording.
+  case sidecars(layoutFile: String)
+  /// The recordings' own names.
+  case fileNames(layoutFile: String)
+}
+
+/// The drives of the workstations that an inventory lists.
+package struct DrivesSource: Sendable {
+  package var name: String
+  package var inventoryFile: String
+  /// Files above this many bytes are not hashed and become a gap where their size fits a known recording.
+  package var largestFile: Int64
+
+  package init(name: String, inventoryFile: String, largestFile: Int64) {
+    self.name = name
+    self.inventoryFile = inventoryFile
+    self.largestFile = largestFile
+  }
+}
+
+/// A set of access logs of one format, rotated and compressed as they may be.
+package struct AccessLogSource: Sendable {
+  package var name: String
+  /// Absolute paths; `*` and `?` in the last component match names in that folder.
+  package var files: [String]
+  /// The format's declaration (`Rules/formats`).
+  package var formatFile: String
+  /// The zone of times that carry none.
+  package var zone: Zone
+  /// Microseconds to add to the log's times because its clock is known to be wrong.
+  package var clockOffset: Int64
+  /// A stretch without any line longer than this is a gap; nil where silence is normal.
+  package var silence: Period?
+  /// How far back before the audit the log must reach; nil where nothing is asked.
+  package var lookBack: Period?
+  /// Beginnings that are removed from a target to get the path within the store; the longest that fits is.
+  package var targetPrefixes: [String]
+
+  package init(
+    name: String, files: [String], formatFile: String, zone: Zone, clockOffset: Int64, silence: Period?,
+    lookBack: Period?, targetPrefixes: [String]
+  ) {
+    self.name = name
+    self.files = files
+    self.formatFile = formatFile
+    self.zone = zone
+    self.clockOffset = clockOffset
+    self.silence = silence
+    self.lookBack = lookBack
+    self.targetPrefixes = targetPrefixes
+  }
+}
+
+/// A register that people keep.
+package struct RegisterSource: Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
+    case people, permissions, extensions
+    case subjectRequests = "subject-requests"
+    case deletions
+  }
+
+  package var name: String
+  package var kind: Kind
+  /// XML (`Rules/registers.xsd`) or CSV with the columns of the reference, told apart by the first bytes.
+  package var file: String
+  /// The zone of times that carry none.
+  package var zone: Zone
+
+  package init(name: String, kind: Kind, file: String, zone: Zone) {
+    self.name = name
+    self.kind = kind
+    self.file = file
+    self.zone = zone
+  }
+}

@@ -1,0 +1,22 @@
+package import Files
+package import SQL
+
+/// Why evidence could not be written or read.
+package enum EvidenceError: Error, CustomStringConvertible, Sendable {
+  case file(FileError)
+  case database(SQLError)
+  /// A collector named a field that the catalogue does not have: a fault of the program.
+  case unknownField(String, kind: String)
+  /// A file that is no evidence of this version, or that its seal does not fit.
+  case notEvidence(path: String, found: String, expected: String)
+
+  package var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .database(let error): error.description
+    case .unknownField(let field, let kind): "the catalogue's '\(kind)' has no field '\(field)'"
+    case .notEvidence(let path, let found, let expected):
+      "\(path): found \(found), expected \(expected); collect this source again"
+    }
+  }
+}
