@@ -19,7 +19,7 @@ static inline void earshot_result_text(sqlite3_context *c, const char *t, int n)
   sqlite3_result_text(c, t, n, SQLITE_TRANSIENT);
 }
 /* Variadic functions are not imported: the limits and defences Earshot sets, by name. */
-static inline int earshot_defensive(sqlite3 *db) {
-  return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0)
+static inline int earshot_set_defensive(sqlite3 *db, int on) {
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, on, (int *)0)
        | sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
 }

@@ -50,7 +50,9 @@ package struct ReadOnlyFile: ~Copyable {
 
   /// Reads the whole file.
   /// - Throws: ``FileError``, with the code `EFBIG` where it is larger than the limit.
-  package static func contents(of path: String, atMost limit: Int, followLinks: Bool = true) throws(FileError) -> [UInt8] {
+  package static func contents(
+    of path: String, atMost limit: Int, followLinks: Bool = true
+  ) throws(FileError) -> [UInt8] {
     var file = try ReadOnlyFile(path, followLinks: followLinks)
     var contents: [UInt8] = []
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
@@ -58,7 +60,9 @@ package struct ReadOnlyFile: ~Copyable {
     while true {
       let count = try unsafe file.read(into: chunk)
       if count == 0 { return contents }
-      guard contents.count + count <= limit else { throw FileError("read more than \(limit) bytes of", path, code: EFBIG) }
+      guard contents.count + count <= limit else {
+        throw FileError("read more than \(limit) bytes of", path, code: EFBIG)
+      }
       unsafe contents.append(contentsOf: chunk[..<count])
     }
   }

@@ -74,23 +74,28 @@ package enum SQLValue: Hashable, Sendable {
     }
     self.path = path
     unsafe self.handle = handle
-    _ = unsafe earshot_defensive(handle)
+    _ = unsafe earshot_set_defensive(handle, 1)
   }
 
   deinit { unsafe sqlite3_close_v2(handle) }
 
   /// The URI that opens a file as one that nobody will change: no locks, no journals, no traces beside it.
-  package static func immutableURI(_ path: String) -> String {
-    var escaped = ""
+  package static func immutableURI(_ path: String) -> String { uri(path) + "?immutable=1" }
+
+  /// A path as a URI without parameters. Everything that a URI gives a meaning is escaped.
+  static func uri(_ path: String) -> String {
+    // An absolute path follows an empty host: of `file://name/x` SQLite would take `name` for a host.
+    var escaped = path.hasPrefix("/") ? "file://" : "file:"
     for byte in path.utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E: escaped.unicodeScalars.append(.init(byte))
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E:
+        escaped.unicodeScalars.append(.init(byte))
       default:
         let digits = String(byte, radix: 16, uppercase: true)
         escaped += "%" + (digits.count == 1 ? "0" : "") + digits
       }
     }
-    return "file:\(escaped)?immutable=1"
+    return escaped
   }
 
   func failure(_ code: Int32, _ statement: String?) -> SQLError {

@@ -153,7 +153,7 @@ private struct Builder {
     }
   }
 
-  private func line(_ reader: xmlTextReaderPtr) -> Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+  private func line(_ reader: xmlTextReaderPtr) -> Int { Int(unsafe xmlGetLineNo(xmlTextReaderCurrentNode(reader))) }
 
   private func string(_ bytes: UnsafePointer<xmlChar>?) -> String {
     unsafe bytes.map { unsafe String(cString: $0) } ?? ""

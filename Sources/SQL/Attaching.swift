@@ -1,0 +1,49 @@
+internal import CSQLite
+
+extension Database {
+  /// Joins another database file to this connection; its tables are then `name.table`.
+  /// - Parameters:
+  ///   - path: the other file. Read-only, it must exist and nobody may change it meanwhile; else it is made if it is
+  ///     not there.
+  ///   - name: what SQL is to call it; neither `main` nor `temp`, nor a name in use.
+  /// - Throws: ``SQLError``. SQLite joins at most 10 files at a time.
+  package func attach(_ path: String, as name: String, readOnly: Bool) throws(SQLError) {
+    let place = readOnly ? Database.immutableURI(path) : Database.uri(path)
+    var statement = try prepare("ATTACH DATABASE ? AS ?")
+    try statement.run(.text(place), .text(name))
+  }
+
+  /// Parts a file that ``attach(_:as:readOnly:)`` joined.
+  /// - Throws: ``SQLError`` where there is none of that name, or a statement or transaction still uses it.
+  package func detach(_ name: String) throws(SQLError) {
+    var statement = try prepare("DETACH DATABASE ?")
+    try statement.run(.text(name))
+  }
+
+  /// The row id of the last row that an INSERT of this connection made; 0 where there was none.
+  package var lastInsertedRow: Int64 { unsafe sqlite3_last_insert_rowid(handle) }
+
+  /// How many rows the last INSERT, UPDATE or DELETE to end changed.
+  package var changes: Int64 { unsafe sqlite3_changes64(handle) }
+
+  /// Settings for a file that is made anew, filled in one go, and thrown away if that fails. Call it before the first
+  /// table is made.
+  ///
+  /// There is no journal: a transaction cannot be rolled back, and a run that breaks in the middle leaves a damaged
+  /// file. What spills out of memory goes to a file in SQLite's temporary folder (`SQLITE_TMPDIR`).
+  /// - Throws: ``SQLError``
+  package func prepareForBulk() throws(SQLError) {
+    // SQLite's defensive mode forbids switching the journal off; it is only this file's own maker who may.
+    _ = unsafe earshot_set_defensive(handle, 0)
+    defer { _ = unsafe earshot_set_defensive(handle, 1) }
+    try execute(
+      """
+      PRAGMA page_size = 16384;
+      PRAGMA journal_mode = OFF;
+      PRAGMA synchronous = OFF;
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA cache_size = -32768;
+      PRAGMA temp_store = FILE;
+      """)
+  }
+}
