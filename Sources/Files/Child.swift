@@ -21,7 +21,7 @@ package struct Child: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o640)
     var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) }
     unsafe words.append(nil)
-    defer { unsafe words.forEach { unsafe free($0) } }
+    defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var started: pid_t = 0
     let code = unsafe posix_spawn(&started, program, &actions, nil, words, environ)
     guard code == 0 else { throw FileError("start", program, code: code) }
