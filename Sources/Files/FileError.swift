@@ -22,5 +22,8 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
 
   package var description: String { "\(path): cannot \(action) it: \(reason)" }
 
+  /// True where the disk or a quota is full.
+  package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 }
