@@ -20,3 +20,15 @@ package enum EvidenceError: Error, CustomStringConvertible, Sendable {
     }
   }
 }
+
+extension EvidenceError {
+  /// Runs database work, its errors being this module's.
+  static func sql<Result>(_ body: () throws(SQLError) -> Result) throws(EvidenceError) -> Result {
+    do throws(SQLError) { return try body() } catch { throw .database(error) }
+  }
+
+  /// Runs file work, its errors being this module's.
+  static func files<Result>(_ body: () throws(FileError) -> Result) throws(EvidenceError) -> Result {
+    do throws(FileError) { return try body() } catch { throw .file(error) }
+  }
+}

@@ -1,5 +1,5 @@
 package import Digest
-package import Files
+internal import Files
 package import SQL
 
 /// Writes one evidence file: all of it in one transaction, so that a file without its seal is no evidence.
@@ -18,7 +18,7 @@ package final class EvidenceWriter {
   package init(path: String, source: SourceDescription) throws(EvidenceError) {
     self.path = path
     self.source = source
-    try EvidenceWriter.file { () throws(FileError) in try deleteOwn(path) }
+    try EvidenceError.files { () throws(FileError) in try deleteOwn(path) }
     do throws(SQLError) {
       database = try Database(path: path, mode: .create)
       try database.prepareForBulk()
@@ -66,7 +66,9 @@ package final class EvidenceWriter {
   }
 
   /// Writes one fact. Fields not named are missing.
-  package func add(_ kind: FactKind, _ values: [String: SQLValue], from place: Provenance = Provenance()) throws(EvidenceError) {
+  package func add(_ kind: FactKind, _ values: [String: SQLValue], from place: Provenance = Provenance())
+    throws(EvidenceError)
+  {
     let inserter: FactInserter
     if let known = inserters[kind.name] {
       inserter = known
@@ -100,10 +102,6 @@ package final class EvidenceWriter {
     do throws(SQLError) { try database.execute("COMMIT") } catch { throw .database(error) }
     return try Seal.write(for: path)
   }
-
-  private static func file(_ body: () throws(FileError) -> Void) throws(EvidenceError) {
-    do throws(FileError) { try body() } catch { throw .file(error) }
-  }
 }
 
 /// A prepared insertion of facts of one kind. Bind by position for speed, or hand over a row.
@@ -132,10 +130,14 @@ package final class FactInserter {
   package func bind(_ place: Provenance) throws(SQLError) {
     let first = fields.count
     if let file = place.file { try statement.bind(file.number, at: first) } else { try statement.bindNull(at: first) }
-    if let line = place.line { try statement.bind(Int64(line), at: first + 1) } else { try statement.bindNull(at: first + 1) }
+    if let line = place.line {
+      try statement.bind(Int64(line), at: first + 1)
+    } else {
+      try statement.bindNull(at: first + 1)
+    }
     if let byte = place.byte { try statement.bind(byte, at: first + 2) } else { try statement.bindNull(at: first + 2) }
     if let raw = place.raw {
-      try raw.withBytes { (bytes) throws(SQLError) in try unsafe statement.bind(blob: bytes, at: first + 3) }
+      try unsafe raw.withBytes { (bytes) throws(SQLError) in try unsafe statement.bind(blob: bytes, at: first + 3) }
     } else {
       try statement.bindNull(at: first + 3)
     }

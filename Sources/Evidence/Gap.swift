@@ -1,4 +1,4 @@
-package import SQL
+internal import SQL
 
 /// Something that could not be examined. Written as a fact of the kind `coverage`.
 package struct Gap: Sendable {

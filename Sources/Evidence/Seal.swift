@@ -1,6 +1,6 @@
 package import Digest
-internal import Files
-package import SQL
+package import Files
+internal import SQL
 
 /// The seal of an evidence file: its SHA-256 in a file beside it, in the form that `sha256sum -c` checks.
 package enum Seal {
@@ -9,56 +9,38 @@ package enum Seal {
 
   /// Computes and writes the seal.
   package static func write(for file: String) throws(EvidenceError) -> SHA256Value {
-    do throws(FileError) {
+    try EvidenceError.files { () throws(FileError) in
       let digest = try SHA256Value.of(contentsOf: file)
       let name = file.split(separator: "/").last.map(String.init) ?? file
       var output = try OutputFile(path(for: file), replacing: true)
       try output.write("\(digest)  \(name)\n")
       try output.finish()
       return digest
-    } catch {
-      throw .file(error)
     }
   }
 
   /// Checks that a file is whole: that it has a seal, that the seal fits, and that it is evidence of this version.
   /// - Returns: its SHA-256.
   package static func check(_ file: String) throws(EvidenceError) -> SHA256Value {
-    do throws(FileError) {
-      let sealed = String(decoding: try ReadOnlyFile.contents(of: path(for: file), atMost: 4096), as: UTF8.self)
-      let digest = try SHA256Value.of(contentsOf: file)
-      guard sealed.hasPrefix(digest.description + "  ") else {
-        throw EvidenceError.notEvidence(
-          path: file, found: "SHA-256 \(digest)", expected: "the one in its seal, \(sealed.prefix(64))")
-      }
-      try checkVersion(file)
-      return digest
-    } catch let error as EvidenceError {
-      throw error
-    } catch let error as FileError {
-      throw .file(error)
-    } catch {
-      throw .notEvidence(path: file, found: "\(error)", expected: "a sealed evidence file")
+    let (sealed, digest) = try EvidenceError.files { () throws(FileError) in
+      let seal = try ReadOnlyFile.contents(of: path(for: file), atMost: 4096)
+      return (String(decoding: seal, as: UTF8.self), try SHA256Value.of(contentsOf: file))
     }
-  }
-
-  private static func checkVersion(_ file: String) throws(EvidenceError) {
-    do throws(SQLError) {
+    guard sealed.hasPrefix(digest.description + "  ") else {
+      throw .notEvidence(path: file, found: "SHA-256 \(digest)", expected: "the one in its seal, \(sealed.prefix(64))")
+    }
+    let (identity, version) = try EvidenceError.sql { () throws(SQLError) in
       let database = try Database(path: file, mode: .readOnly)
-      let identity = try database.value("PRAGMA application_id")?.integer
-      let version = try database.value("PRAGMA user_version")?.integer
-      guard identity == EvidenceSchema.applicationID, version == EvidenceSchema.version else {
-        throw EvidenceError.notEvidence(
-          path: file, found: "a database of another kind or version (\(version ?? -1))",
-          expected: "evidence of version \(EvidenceSchema.version)")
-      }
-    } catch let error as EvidenceError {
-      throw error
-    } catch let error as SQLError {
-      throw .database(error)
-    } catch {
-      throw .notEvidence(path: file, found: "\(error)", expected: "a sealed evidence file")
+      return (
+        try database.value("PRAGMA application_id")?.integer, try database.value("PRAGMA user_version")?.integer
+      )
     }
+    guard identity == EvidenceSchema.applicationID, version == EvidenceSchema.version else {
+      throw .notEvidence(
+        path: file, found: "a database of another kind or version (\(version ?? -1))",
+        expected: "evidence of version \(EvidenceSchema.version)")
+    }
+    return digest
   }
 }
 

@@ -16,8 +16,13 @@ extension FactKind {
       Field("tool", .text, "Program or interface used, where the log says."),
       Field("bytes", .size, "Bytes transferred, where the log says."),
       Field("recording", .recording, "The recording that the target names.", derived: true),
-      Field("person", .person, "The person who had the account at that instant; missing where nobody or several had.", derived: true),
-      Field("by-service", .flag, "Whether the account belonged to a program (backup, antivirus) at that instant; missing where nobody knows the account.", derived: true),
+      Field(
+        "person", .person, "The person who had the account at that instant; missing where nobody or several had.",
+        derived: true),
+      Field(
+        "by-service", .flag,
+        "Whether the account belonged to a program (backup, antivirus) at that instant; missing where nobody knows the account.",
+        derived: true),
       Field("workstation", .text, "The workstation of the inventory that the host is.", derived: true),
     ])
 }

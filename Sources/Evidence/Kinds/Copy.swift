@@ -18,10 +18,13 @@ extension FactKind {
       Field("owner", .account, "Account that owns the file, as the drive's file system or inventory names it."),
       Field("profile", .account, "Account whose profile folder it lies in."),
       Field("kind", .text, "What the first bytes say it is, such as `WAV`."),
-      Field("owner-person", .person, "Person who had the owner's account when the file was last changed.", derived: true),
+      Field(
+        "owner-person", .person, "Person who had the owner's account when the file was last changed.", derived: true),
       Field("profile-person", .person, "Person who had the profile's account then.", derived: true),
       Field("workstation-user", .person, "Person the inventory assigns the workstation to.", derived: true),
-      Field("exported-by", .person, "Person who exported that recording to that workstation, from the access logs.", derived: true),
+      Field(
+        "exported-by", .person, "Person who exported that recording to that workstation, from the access logs.",
+        derived: true),
       Field("exported", .instant, "When it was exported.", derived: true),
     ])
 
