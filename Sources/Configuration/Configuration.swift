@@ -23,6 +23,8 @@ package struct Configuration: Sendable {
   package var drives: [DrivesSource]
   package var accessLogs: [AccessLogSource]
   package var registers: [RegisterSource]
+  /// How long one collector may take before it counts as hanging.
+  package var collectorTimeLimit = Period(microseconds: 6 * Period.hour)
 
   package init(
     file: String, digest: String, organisation: String, zone: Zone, stateFolder: String, outputFolder: String,

@@ -1,0 +1,242 @@
+internal import Files
+internal import Text
+internal import Time
+internal import XML
+
+/// Turns the elements of `earshot.xml` into a ``Configuration``, noting every fault on the way instead of ending at the
+/// first.
+struct ConfigurationReader {
+  let file: String
+  let rules: String
+  private(set) var faults: [ConfigurationFault] = []
+  private var zone = Zone.utc
+  /// The zones asked for so far: reading one costs some milliseconds.
+  private var zones: [String: Zone] = [:]
+  private var rulesFolder = ""
+
+  init(file: String, rules: String) {
+    self.file = file
+    self.rules = rules
+  }
+
+  /// - Returns: nil only together with faults.
+  mutating func read(_ root: Node, digest: String) -> Configuration? {
+    expectOnly(["organisation", "time-zone"], of: root)
+    zone = self.zone(root, otherwise: .utc, required: true)
+    let rulesNode = root.child("rules")
+    rulesFolder = path(rulesNode?["folder"]) ?? rules
+    if kindOfFile(rulesFolder) != .folder {
+      fault(rulesNode ?? root, "there is no folder of rules at \(rulesFolder)")
+    }
+    var configuration = Configuration(
+      file: file, digest: digest, organisation: required("organisation", of: root), zone: zone,
+      stateFolder: folder("state", of: root), outputFolder: folder("output", of: root), rulesFolder: rulesFolder,
+      siteFile: siteFile(rulesNode), ledgerKeep: period("keep", of: root.child("ledger")) ?? Period(months: 24),
+      stores: [], drives: [], accessLogs: [], registers: [])
+    if let limit = period("time-limit", of: root.child("collectors")) { configuration.collectorTimeLimit = limit }
+    for node in root.children {
+      switch node.name {
+      case "state", "output", "rules", "ledger", "collectors": break
+      case "store": configuration.stores.append(store(node))
+      case "drives": configuration.drives.append(drives(node))
+      case "access-log": configuration.accessLogs.append(accessLog(node))
+      case "register": configuration.registers.append(register(node))
+      default: unknownElement(node)
+      }
+    }
+    for single in ["state", "output", "rules", "ledger", "collectors"] {
+      for again in root.children(named: single).dropFirst() { fault(again, "a second <\(single)>; only one may be given") }
+    }
+    checkNames(root)
+    checkFolders(configuration, root)
+    return faults.isEmpty ? configuration : nil
+  }
+
+  mutating func fault(_ node: Node, _ message: String) {
+    faults.append(ConfigurationFault(file: file, line: node.line, message))
+  }
+
+  // MARK: Sources
+
+  private mutating func store(_ node: Node) -> StoreSource {
+    expectOnly(["name", "folder", "time-zone", "length-tolerance"], of: node)
+    let catalogue: StoreCatalogue
+    if let child = node.child("catalogue") {
+      catalogue = .delimited(file: requiredPath("file", of: child), layoutFile: ruleFile("layout", of: child))
+    } else if let child = node.child("sidecars") {
+      catalogue = .sidecars(layoutFile: ruleFile("layout", of: child))
+    } else if let child = node.child("file-names") {
+      catalogue = .fileNames(layoutFile: ruleFile("layout", of: child))
+    } else {
+      fault(node, "store '\(node["name"] ?? "")' needs one of <catalogue>, <sidecars> and <file-names>")
+      catalogue = .fileNames(layoutFile: "")
+    }
+    return StoreSource(
+      name: required("name", of: node), folder: requiredPath("folder", of: node), zone: zone(node, otherwise: zone),
+      catalogue: catalogue, lengthTolerance: duration("length-tolerance", of: node) ?? 2 * Period.second)
+  }
+
+  private mutating func drives(_ node: Node) -> DrivesSource {
+    expectOnly(["name", "inventory", "largest-file"], of: node)
+    return DrivesSource(
+      name: required("name", of: node), inventoryFile: requiredPath("inventory", of: node),
+      largestFile: size("largest-file", of: node) ?? 4_000_000_000)
+  }
+
+  private mutating func accessLog(_ node: Node) -> AccessLogSource {
+    expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset"], of: node)
+    let files = node.children(named: "files").map { absolutePath($0.words, in: parentFolder(of: file)) }
+    if files.isEmpty { fault(node, "access log '\(node["name"] ?? "")' names no <files>") }
+    for pattern in node.children(named: "files") where parentFolder(of: pattern.words).contains(where: { "*?".contains($0) }) {
+      fault(pattern, "'\(pattern.words)' has * or ? in a folder's name; they are understood in the last part of a path only")
+    }
+    return AccessLogSource(
+      name: required("name", of: node), files: files, formatFile: ruleFile("format", of: node),
+      zone: zone(node, otherwise: zone), clockOffset: duration("clock-offset", of: node, signed: true) ?? 0,
+      silence: period("silence", of: node), lookBack: period("look-back", of: node),
+      targetPrefixes: node.children(named: "target-prefix").map(\.words))
+  }
+
+  private mutating func register(_ node: Node) -> RegisterSource {
+    expectOnly(["name", "kind", "file", "time-zone"], of: node)
+    let word = required("kind", of: node)
+    let kind = RegisterSource.Kind(rawValue: word)
+    if kind == nil, !word.isEmpty {
+      fault(node, unknown("kind of register", word, among: RegisterSource.Kind.allCases.map(\.rawValue)))
+    }
+    return RegisterSource(
+      name: required("name", of: node), kind: kind ?? .people, file: requiredPath("file", of: node),
+      zone: zone(node, otherwise: zone))
+  }
+
+  // MARK: Values
+
+  private mutating func required(_ attribute: String, of node: Node) -> String {
+    let value = node[attribute].map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") } ?? ""
+    if value.isEmpty { fault(node, "<\(node.name)> needs the attribute '\(attribute)'") }
+    return value
+  }
+
+  private func path(_ value: String?) -> String? {
+    guard let value, !value.isEmpty else { return nil }
+    return absolutePath(value, in: parentFolder(of: file))
+  }
+
+  private mutating func requiredPath(_ attribute: String, of node: Node) -> String {
+    path(required(attribute, of: node)) ?? ""
+  }
+
+  private mutating func folder(_ name: String, of root: Node) -> String {
+    guard let node = root.child(name) else {
+      fault(root, "<earshot> needs <\(name) folder=\"…\"/>")
+      return ""
+    }
+    expectOnly(["folder"], of: node)
+    return requiredPath("folder", of: node)
+  }
+
+  private mutating func zone(_ node: Node, otherwise: Zone, required isRequired: Bool = false) -> Zone {
+    guard let name = isRequired ? required("time-zone", of: node) : node["time-zone"], !name.isEmpty else {
+      return otherwise
+    }
+    if let known = zones[name] { return known }
+    do throws(ZoneError) {
+      let zone = try Zone(named: name)
+      zones[name] = zone
+      return zone
+    } catch {
+      fault(node, error.description)
+      return otherwise
+    }
+  }
+
+  private mutating func period(_ attribute: String, of node: Node?) -> Period? {
+    guard let node, let text = node[attribute] else { return nil }
+    let period = Period(text)
+    if period == nil {
+      fault(
+        node, "\(attribute)=\"\(text)\" is no length of time; expected a whole number and a unit, such as '14 days' or "
+          + "'36 hours' (units: \(Period.units.joined(separator: ", ")))")
+    } else if period?.nominalMicroseconds == 0 {
+      fault(node, "\(attribute)=\"\(text)\" is no time at all; leave it out, or give a length of time")
+    }
+    return period
+  }
+
+  /// An exact length of time: no days or months, whose length a calendar decides.
+  private mutating func duration(_ attribute: String, of node: Node, signed: Bool = false) -> Int64? {
+    guard let text = node[attribute] else { return nil }
+    let isNegative = signed && (text.hasPrefix("-") || text.hasPrefix("minus "))
+    let amount = isNegative ? text.drop { !$0.isNumber } : text[...]
+    guard let period = Period(amount), period.months == 0, period.days == 0 else {
+      fault(
+        node, "\(attribute)=\"\(text)\" is no exact length of time; expected such as '2 seconds' or '1 hour 30 minutes'"
+          + (signed ? ", with a minus before it where the clock is fast" : ""))
+      return nil
+    }
+    return isNegative ? -period.microseconds : period.microseconds
+  }
+
+  private mutating func size(_ attribute: String, of node: Node) -> Int64? {
+    guard let text = node[attribute] else { return nil }
+    let units: [String: Int64] = [
+      "bytes": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "TB": 1_000_000_000_000,
+    ]
+    let words = text.split(separator: " ")
+    guard words.count == 2, let amount = Int64(words[0]), (1...1_000_000).contains(amount),
+      let unit = units[String(words[1])]
+    else {
+      fault(node, "\(attribute)=\"\(text)\" is no size; expected a whole number and bytes, kB, MB, GB or TB, such as '4 GB'")
+      return nil
+    }
+    return amount * unit
+  }
+
+  private mutating func siteFile(_ node: Node?) -> String? {
+    guard let node else { return nil }
+    expectOnly(["folder", "site"], of: node)
+    guard let site = path(node["site"]) else { return nil }
+    if kindOfFile(site) != .file { fault(node, missing(site, what: "site file")) }
+    return site
+  }
+
+  /// A file of the rules folder, which has to be there.
+  private mutating func ruleFile(_ attribute: String, of node: Node) -> String {
+    let name = required(attribute, of: node)
+    guard !name.isEmpty else { return "" }
+    let path = absolutePath(name, in: rulesFolder)
+    if kindOfFile(path) != .file { fault(node, missing(path, what: attribute)) }
+    return path
+  }
+
+  private func missing(_ path: String, what: String) -> String {
+    let parent = parentFolder(of: path)
+    let name = String(path.dropFirst(parent.count + 1))
+    // A folder that cannot be listed has no names to propose.
+    let names = (try? entries(of: parent)) ?? []
+    let files = names.filter { $0.hasSuffix(".xml") && kindOfFile("\(parent)/\($0)") == .file }
+    if let near = nearestWord(to: name, among: files) {
+      return "there is no \(what) at \(path); did you mean '\(near)'?"
+    }
+    let known = files.isEmpty ? "" : "; that folder has \(files.joined(separator: ", "))"
+    return "there is no \(what) at \(path)\(known)"
+  }
+
+  private func unknown(_ what: String, _ word: String, among words: [String]) -> String {
+    let hint = nearestWord(to: word, among: words).map { "did you mean '\($0)'?" }
+    return "there is no \(what) '\(word)'; \(hint ?? "expected one of " + words.joined(separator: ", "))"
+  }
+
+  // MARK: Nothing unknown is accepted
+
+  private mutating func expectOnly(_ known: [String], of node: Node) {
+    for (name, _) in node.attributes where !known.contains(name) {
+      fault(node, unknown("attribute of <\(node.name)> called", name, among: known))
+    }
+  }
+
+  private mutating func unknownElement(_ node: Node) {
+    let known = ["state", "output", "rules", "ledger", "collectors", "store", "drives", "access-log", "register"]
+    fault(node, unknown("element", node.name, among: known))
+  }
+}
