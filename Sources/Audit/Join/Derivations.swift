@@ -1,0 +1,86 @@
+internal import Evidence
+
+/// How the audit derives the fields that no collector can know, because they need two sources at once.
+///
+/// Each is an SQL expression over the fact at hand, `f`, and what was joined before it. `:at` is the audit instant.
+/// Where two answers are possible there is none: nobody is picked out of several.
+enum Derivations {
+  struct Derivation {
+    let kind: FactKind
+    let field: String
+    let expression: String
+  }
+
+  static let all: [Derivation] = [
+    Derivation(kind: .access, field: "person", expression: holder(of: "f.\"account\"", at: "f.\"at\"")),
+    Derivation(
+      kind: .access, field: "by-service",
+      expression: """
+        (SELECT max(coalesce(a."service", 0)) FROM "account" a
+         WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
+        """),
+    Derivation(
+      kind: .access, field: "workstation",
+      expression: """
+        (SELECT CASE WHEN count(DISTINCT w."name") = 1 THEN max(w."name") END FROM "workstation" w
+         WHERE w."address" = lower(f."host"))
+        """),
+    Derivation(
+      kind: .access, field: "recording",
+      expression: """
+        coalesce(
+          (SELECT CASE WHEN count(*) = 1 THEN max(r."id") END FROM "recording" r WHERE r."path" = f."target"),
+          (SELECT CASE WHEN count(*) = 1 THEN max(r."id") END FROM "recording" r WHERE r."id" = f."target"),
+          (SELECT CASE WHEN count(*) = 1 THEN max(n.id) END FROM recording_name n
+           WHERE n.name = last_component(f."target")))
+        """),
+    Derivation(kind: .deletion, field: "person", expression: holder(of: "f.\"by\"", at: "f.\"at\"")),
+    Derivation(kind: .copy, field: "owner-person", expression: holder(of: "f.\"owner\"", at: "f.\"modified\"")),
+    Derivation(kind: .copy, field: "profile-person", expression: holder(of: "f.\"profile\"", at: "f.\"modified\"")),
+    Derivation(
+      kind: .copy, field: "workstation-user",
+      expression: holder(
+        of: """
+          (SELECT max(w."user") FROM "workstation" w WHERE w."name" = f."workstation")
+          """, at: ":at")),
+    Derivation(
+      kind: .copy, field: "exported-by",
+      expression: export("CASE WHEN count(DISTINCT e.\"person\") = 1 THEN max(e.\"person\") END")),
+    Derivation(
+      kind: .copy, field: "exported",
+      expression: export("CASE WHEN count(DISTINCT e.\"person\") = 1 THEN max(e.\"at\") END")),
+  ]
+
+  /// The kinds that have derived fields, in the order in which they must be joined: a later one looks an earlier up.
+  static let order: [FactKind] = [.access, .deletion, .copy]
+
+  static func expression(kind: FactKind, field: String) -> String? {
+    all.first { $0.kind.name == kind.name && $0.field == field }?.expression
+  }
+
+  /// The one person who had an account at an instant; NULL where nobody or several had, or the instant is not known
+  /// and the account changed hands.
+  private static func holder(of account: String, at instant: String) -> String {
+    """
+    (SELECT CASE WHEN count(DISTINCT a."person") = 1 AND count(*) = count(a."person") THEN max(a."person") END
+     FROM "account" a WHERE a."name" = \(account) AND \(inForce("a", at: instant)))
+    """
+  }
+
+  /// True where a fact is in force at an instant, or may be because the instant is not known.
+  private static func inForce(_ fact: String, at instant: String) -> String {
+    """
+    coalesce((\(fact)."from" IS NULL OR \(fact)."from" <= \(instant)) \
+    AND (\(fact)."to" IS NULL OR \(instant) < \(fact)."to"), 1)
+    """
+  }
+
+  /// Something about the exports that put a recording on the workstation where a copy of it lies.
+  private static func export(_ what: String) -> String {
+    """
+    (SELECT \(what) FROM "access" e
+     WHERE e."recording" = f."recording" AND e."action" = 'export' AND e."workstation" = f."workstation"
+       AND e."person" IS NOT NULL)
+    """
+  }
+}

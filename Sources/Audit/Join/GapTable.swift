@@ -1,0 +1,69 @@
+internal import Evidence
+internal import SQL
+
+/// The table `gap_for`: which kinds of fact may be missing, when and about whom. A rule's "none" is only as good as
+/// this table lets it be.
+enum GapTable {
+  static func fill(in database: borrowing Database, sources: [CollectedSource]) throws(AuditError) {
+    try addFailures(in: database, sources: sources)
+    try spread(in: database)
+    try addNotSupplied(in: database, sources: sources)
+    try AuditError.sql { () throws(SQLError) in
+      try database.execute(
+        """
+        UPDATE source SET state = 'gaps' WHERE state = 'complete' AND number IN (
+          SELECT \(JoinedSchema.sourceColumn) FROM "coverage" WHERE "state" = 'gap')
+        """)
+    }
+    try JoinedSchema.makeGapIndexes(in: database)
+  }
+
+  /// A source whose collector did not finish leaves all that it supplies unknown.
+  private static func addFailures(
+    in database: borrowing Database, sources: [CollectedSource]
+  ) throws(AuditError) {
+    for (index, source) in sources.enumerated() {
+      guard case .failed(let reason, let remedy) = source.outcome else { continue }
+      try AuditError.sql { () throws(SQLError) in
+        var insert = try database.prepare(
+          """
+          INSERT INTO "coverage" (\(JoinedSchema.sourceColumn), "source", "state", "affects", "problem", "reason", "remedy", "path")
+          VALUES (?, ?, 'gap', ?, 'not finished', ?, ?, ?)
+          """)
+        try insert.run(
+          .integer(Int64(index + 1)), .text(source.name), .text(source.supplies.joined(separator: " ")),
+          .text(reason), .text(remedy), .text(source.place))
+      }
+    }
+  }
+
+  private static func spread(in database: borrowing Database) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in
+      // Splits `affects` at its spaces.
+      try database.execute(
+        """
+        INSERT INTO gap_for (kind, "from", "to", person, recording, coverage_fact)
+        WITH RECURSIVE word (fact, rest, kind) AS (
+          SELECT fact, trim("affects") || ' ', NULL FROM "coverage" WHERE "state" = 'gap'
+          UNION ALL
+          SELECT fact, substr(rest, instr(rest, ' ') + 1), substr(rest, 1, instr(rest, ' ') - 1)
+          FROM word WHERE rest <> '')
+        SELECT word.kind, c."from", c."to", c."person", c."about", c.fact
+        FROM word JOIN "coverage" c ON c.fact = word.fact WHERE word.kind <> '' ORDER BY c.fact, word.kind
+        """)
+    }
+  }
+
+  /// What no source supplies was not examined at all.
+  private static func addNotSupplied(
+    in database: borrowing Database, sources: [CollectedSource]
+  ) throws(AuditError) {
+    let supplied = Set(sources.flatMap(\.supplies) + ["coverage"])
+    for kind in Catalogue.kinds where !supplied.contains(kind.name) {
+      try AuditError.sql { () throws(SQLError) in
+        var insert = try database.prepare("INSERT INTO gap_for (kind) VALUES (?)")
+        try insert.run(.text(kind.name))
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package import Evidence
+package import SQL
+
+/// The tables of the joined database, which rules are compiled against: one for each kind of fact with every field of
+/// the catalogue, derived ones included, and what says where facts come from and what may be missing.
+package enum JoinedSchema {
+  /// The column that numbers a fact's source. It is not called `source`, since a kind may have a field of that name.
+  package static let sourceColumn = "source_number"
+
+  /// Makes the tables, without indexes.
+  package static func makeTables(in database: borrowing Database) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in
+      for kind in Catalogue.kinds {
+        try database.execute(
+          EvidenceSchema.table(of: kind, withDerived: true, extra: ["\(sourceColumn) INTEGER"]))
+      }
+      try database.execute(
+        """
+        CREATE TABLE source (
+          number INTEGER PRIMARY KEY, name TEXT, kind TEXT, place TEXT, evidence TEXT, sha256 TEXT, state TEXT);
+        CREATE TABLE input_file (
+          source INTEGER, number INTEGER, path TEXT, size INTEGER, modified INTEGER, sha256 TEXT,
+          PRIMARY KEY (source, number)) WITHOUT ROWID;
+        CREATE TABLE gap_for (
+          kind TEXT NOT NULL, "from" INTEGER, "to" INTEGER, person TEXT, recording TEXT, coverage_fact INTEGER);
+        """)
+    }
+  }
+
+  /// Makes the indexes that relations of rules use: each kind's ``FactKind/lookedUpBy``.
+  package static func makeIndexes(of kinds: [FactKind], in database: borrowing Database) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in
+      for kind in kinds {
+        for fields in kind.lookedUpBy {
+          let name = EvidenceSchema.quoted("\(kind.name) by \(fields.joined(separator: " and "))")
+          let columns = fields.map(EvidenceSchema.quoted).joined(separator: ", ")
+          try database.execute("CREATE INDEX \(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))")
+        }
+      }
+    }
+  }
+
+  /// Makes the index of ``gap_for``.
+  package static func makeGapIndexes(in database: borrowing Database) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in try database.execute("CREATE INDEX gap_for_kind ON gap_for (kind)") }
+  }
+}
