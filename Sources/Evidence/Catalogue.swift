@@ -109,6 +109,9 @@ package struct FactKind: Sendable {
     self.lookedUpBy = lookedUpBy
   }
 
+  /// True where a fact is something that happened once and cannot be undone, not a state that may end.
+  package var isEvent: Bool { at.map(key.contains) ?? false }
+
   /// The field of a name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 }

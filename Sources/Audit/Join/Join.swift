@@ -97,6 +97,7 @@ package struct Join {
         if let index = copy.parameter(named: ":source") { try copy.bind(number, at: index) }
         if let index = copy.parameter(named: ":at") { try copy.bind(at, at: index) }
         while try copy.step() {}
+        try database.execute("UPDATE source SET facts = facts + changes() WHERE number = \(number)")
       }
     }
   }

@@ -1,0 +1,147 @@
+import Audit
+import Evidence
+import Files
+import SQL
+import Testing
+
+@Suite("Joining the evidence")
+struct JoinTests {
+  /// An account that was Ann's until 100 and Bob's from 200, one that two people had at once, one of a program.
+  private func people(_ fixture: EvidenceFixture) throws {
+    try fixture.source("people", kind: "register", supplies: [.person, .account, .tenure]) { writer in
+      for (name, person, from, to) in [
+        ("front", "ann", 0, 100), ("front", "bob", 200, nil), ("both", "ann", 0, nil), ("both", "bob", 0, nil),
+        ("cat", "cat", nil, nil),
+      ] as [(String, String, Int64?, Int64?)] {
+        try writer.add(
+          .account,
+          [
+            "name": .text(name), "person": .text(person), "from": from.map { .integer($0) } ?? .null,
+            "to": to.map { .integer($0) } ?? .null, "service": .integer(0),
+          ])
+      }
+      try writer.add(.account, ["name": .text("backup"), "service": .integer(1)])
+    }
+  }
+
+  private func access(
+    _ writer: EvidenceWriter, _ account: String, at: Int64?, target: String = "x", host: String = "h",
+    action: String = "listen"
+  ) throws {
+    try writer.add(
+      .access,
+      [
+        "account": .text(account), "at": at.map { .integer($0) } ?? .null, "target": .text(target),
+        "host": .text(host), "action": .text(action),
+      ])
+  }
+
+  struct Holder {
+    let account: String
+    let at: Int64?
+    let person: String
+    let byService: String
+    let shows: String
+  }
+
+  @Test(
+    "an access is its account's holder at that instant, and nobody's where that is not sure",
+    arguments: [
+      Holder(account: "front", at: 50, person: "ann", byService: "0", shows: "the first holder"),
+      Holder(account: "front", at: 99, person: "ann", byService: "0", shows: "the last instant of a holder"),
+      Holder(account: "front", at: 100, person: "-", byService: "-", shows: "an end is not included"),
+      Holder(account: "front", at: 200, person: "bob", byService: "0", shows: "a beginning is included"),
+      Holder(account: "front", at: nil, person: "-", byService: "0", shows: "no instant, several holders"),
+      Holder(account: "cat", at: nil, person: "cat", byService: "0", shows: "no instant, one holder ever"),
+      Holder(account: "both", at: 50, person: "-", byService: "0", shows: "two at once: nobody is picked"),
+      Holder(account: "backup", at: 50, person: "-", byService: "1", shows: "a program is nobody"),
+      Holder(account: "ghost", at: 50, person: "-", byService: "-", shows: "an account nobody knows"),
+    ])
+  func holders(_ expected: Holder) throws {
+    let fixture = try EvidenceFixture()
+    try people(fixture)
+    try fixture.source("web", kind: "access-log", supplies: [.access]) { writer in
+      try access(writer, expected.account, at: expected.at)
+    }
+    let rows = try fixture.joined(#"SELECT "person", "by-service" FROM "access""#)
+    #expect(rows == ["\(expected.person) \(expected.byService)"], "\(expected.shows)")
+  }
+
+  @Test(
+    "a target names a recording by path, by identifier or by a file name that only one has",
+    arguments: [
+      ("2026/a.wav", "A"), ("B", "B"), ("elsewhere/b.wav", "B"), ("elsewhere/same.wav", "-"), ("none.wav", "-"),
+    ])
+  func targets(target: String, recording: String) throws {
+    let fixture = try EvidenceFixture()
+    try fixture.source("store", kind: "store", supplies: [.recording]) { writer in
+      for (id, path) in [("A", "2026/a.wav"), ("B", "2026/b.wav"), ("C", "1/same.wav"), ("D", "2/same.wav")] {
+        try writer.add(.recording, ["store": .text("main"), "id": .text(id), "path": .text(path)])
+      }
+    }
+    try fixture.source("web", kind: "access-log", supplies: [.access]) { writer in
+      try access(writer, "front", at: 1, target: target)
+    }
+    #expect(try fixture.joined(#"SELECT "recording" FROM "access""#) == [recording])
+  }
+
+  @Test(
+    "a copy was exported by whoever exported that recording to that workstation, unless several did",
+    arguments: [(["cat"], "cat 7"), (["cat", "front"], "- -"), ([], "- -")])
+  func exports(accounts: [String], expected: String) throws {
+    let fixture = try EvidenceFixture()
+    try people(fixture)
+    try fixture.source("store", kind: "store", supplies: [.recording]) { writer in
+      try writer.add(.recording, ["store": .text("main"), "id": .text("A"), "path": .text("a.wav")])
+    }
+    try fixture.source("web", kind: "access-log", supplies: [.access]) { writer in
+      for account in accounts {
+        try access(writer, account, at: 7, target: "a.wav", host: "10.0.0.9", action: "export")
+      }
+      try access(writer, "both", at: 8, target: "a.wav", host: "10.0.0.9", action: "listen")
+      try access(writer, "front", at: 9, target: "a.wav", host: "10.0.0.8", action: "export")
+    }
+    try fixture.source("drives", kind: "drives", supplies: [.copy, .workstation]) { writer in
+      try writer.add(.workstation, ["name": .text("PC-1"), "address": .text("10.0.0.9")])
+      try writer.add(
+        .copy, ["workstation": .text("PC-1"), "drive": .text("C"), "path": .text("a"), "recording": .text("A")])
+    }
+    #expect(try fixture.joined(#"SELECT "exported-by", "exported" FROM "copy""#) == [expected])
+  }
+
+  @Test("a recording that the store still knows is not told twice by the ledger")
+  func storeBeforeLedger() throws {
+    let fixture = try EvidenceFixture()
+    try fixture.source("ledger", kind: "ledger", supplies: [.recording]) { writer in
+      for id in ["A", "B"] {
+        try writer.add(.recording, ["store": .text("main"), "id": .text(id), "present-in-store": .integer(0)])
+      }
+    }
+    try fixture.source("store", kind: "store", supplies: [.recording]) { writer in
+      try writer.add(
+        .recording, ["store": .text("main"), "id": .text("A"), "present-in-store": .integer(1)])
+    }
+    #expect(try fixture.joined(#"SELECT "id", "present-in-store" FROM "recording" ORDER BY 1"#) == ["A 1", "B 0"])
+  }
+
+  @Test("a collector that did not finish, and a kind that nobody supplies, leave gaps; a scoped gap keeps its scope")
+  func gaps() throws {
+    let fixture = try EvidenceFixture()
+    fixture.failed("drives", kind: "drives", supplies: [.copy, .workstation], reason: "It was killed.")
+    try fixture.source("permissions", kind: "register", supplies: [.permission]) { writer in
+      try writer.add(Gap(.malformed, reason: "r", remedy: "m", from: 5, to: 9, person: "ann"))
+      try writer.examined("3 permissions read", count: 3)
+    }
+    let rows = try fixture.joined(
+      """
+      SELECT kind, "from", "to", person, recording FROM gap_for WHERE kind IN ('copy', 'permission', 'notice')
+      ORDER BY kind
+      """)
+    #expect(rows == ["copy - - - -", "notice - - - -", "permission 5 9 ann -"])
+    #expect(
+      try fixture.joined("SELECT name, state FROM source ORDER BY name") == ["drives failed", "permissions gaps"])
+    #expect(
+      try fixture.joined(#"SELECT "problem", "reason" FROM "coverage" WHERE "source" = 'drives'"#)
+        == ["not finished It was killed."])
+  }
+}
