@@ -1,0 +1,33 @@
+internal import Configuration
+internal import Evidence
+internal import XML
+
+/// Reads the entries of a register, whichever form it has.
+struct RegisterReader {
+  let settings: RegisterSource
+  let file: InputFile?
+
+  /// - Parameter body: returns false to end the reading.
+  /// - Returns: what ended the reading before the end of the file.
+  func read(_ contents: [UInt8], _ body: (EntryReading) -> Bool) -> EntryFault? {
+    let shapes = EntryShape.shapes(of: settings.kind)
+    guard isXML(contents) else {
+      return DelimitedRegister(settings: settings, shapes: shapes, file: file).read(contents, body)
+    }
+    do throws(XMLError) {
+      try XMLRegister(shapes: shapes, zone: settings.zone, file: file).read(contents, name: settings.file) {
+        (reading) throws(XMLError) in
+        if !body(reading) { throw XMLError(file: settings.file, faults: []) }
+      }
+      return nil
+    } catch {
+      return error.faults.first.map { EntryFault(line: $0.line, message: $0.message) }
+    }
+  }
+
+  /// Whether the first character is `<`: in UTF-8 with or without a byte order mark, or in UTF-16.
+  private func isXML(_ contents: [UInt8]) -> Bool {
+    let start = contents.first { ![0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0x00, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    return start == nil || start == 0x3C
+  }
+}

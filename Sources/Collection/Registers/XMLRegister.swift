@@ -1,0 +1,80 @@
+internal import Evidence
+internal import Time
+internal import XML
+
+/// A register in XML, entry by entry. One entry that is wrong costs no other.
+struct XMLRegister {
+  let shapes: [EntryShape]
+  let zone: Zone
+  let file: InputFile?
+
+  static let namespace = "urn:earshot:registers:1"
+
+  /// Hands over each entry, or what is wrong with it together with what can be read of it.
+  /// - Throws: ``XMLError`` where the document itself ends or is not what was expected; what came before stands.
+  func read(
+    _ contents: [UInt8], name: String, _ body: (EntryReading) throws(XMLError) -> Void
+  ) throws(XMLError) {
+    try XMLReader.read(contents, name: name) { (event) throws(XMLError) in
+      switch event {
+      case .root(let root):
+        guard root.name == "registers", root.namespace == XMLRegister.namespace else {
+          throw XMLError(
+            file: name, line: root.line,
+            "found <\(root.name)> of the namespace '\(root.namespace)', expected <registers "
+              + "xmlns=\"\(XMLRegister.namespace)\">")
+        }
+      case .child(let node):
+        if let reading = reading(of: node) { try body(reading) }
+      case .text(let text):
+        guard text.allSatisfy(\.isWhitespace) else {
+          let message = "text between the entries ('\(text.prefix(40))'): something there was left unfinished"
+          return try body(EntryReading(faults: [EntryFault(line: nil, message: message)]))
+        }
+      }
+    }
+  }
+
+  /// - Returns: nil for an entry of another kind of register, which belongs to another source.
+  private func reading(of node: Node) -> EntryReading? {
+    var reading = EntryReading()
+    for (name, value) in node.attributes { reading.values[name] = value }
+    guard let shape = shapes.first(where: { $0.name == node.name }) else {
+      if EntryShape.allNames.contains(node.name) { return nil }
+      // It may be a slip for an entry of ours.
+      let known = EntryShape.allNames.map { "<\($0)>" }.joined(separator: ", ")
+      let message = "<\(node.name)> is no entry of a register; expected one of \(known)"
+      reading.faults.append(EntryFault(line: node.line, message: message))
+      return reading
+    }
+    do throws(EntryFault) {
+      var entry = try entry(node, shape)
+      for child in node.children {
+        do throws(EntryFault) {
+          guard let childShape = shape.children.first(where: { $0.name == child.name }) else {
+            throw EntryFault(line: child.line, message: shape.unknownChild(child.name), element: shape.name)
+          }
+          guard child.children.isEmpty else {
+            throw EntryFault(line: child.line, message: childShape.unknownChild(child.children[0].name), element: child.name)
+          }
+          entry.children.append(try self.entry(child, childShape))
+        } catch {
+          reading.faults.append(error)
+        }
+      }
+      reading.entry = entry
+    } catch {
+      reading.faults.append(error)
+    }
+    return reading
+  }
+
+  private func entry(_ node: Node, _ shape: EntryShape) throws(EntryFault) -> RegisterEntry {
+    guard node.text.allSatisfy(\.isWhitespace) else {
+      throw EntryFault(
+        line: node.line, message: "<\(node.name)> holds the text '\(node.words.prefix(40))'; it may hold none",
+        element: node.name)
+    }
+    return try RegisterEntry(shape, values: node.attributes, zone: zone, place: Provenance(file: file, line: node.line))
+  }
+}
