@@ -1,0 +1,29 @@
+package import Time
+
+/// A policy: its parameters, roles and rules, from one file or several.
+package struct Policy: Sendable {
+  package let id: String
+  package let title: String
+  /// Days, weeks and deadlines are counted in it.
+  package let zone: Zone
+  package let effect: Effect
+  /// Every version; see ``parameter(_:at:)``.
+  package let parameters: [Parameter]
+  package let roles: [Role]
+  /// Every version of every rule, in the order of files and lines.
+  package let rules: [Rule]
+  /// The file that holds its title, parameters and roles.
+  package let file: String
+  /// SHA-256 of all files of the policy, in hexadecimal.
+  package let sha256: String
+
+  /// The parameter of a name that is in force at an instant.
+  package func parameter(_ name: String, at instant: Instant) -> Parameter? {
+    parameters.first { $0.name == name && $0.effect.holds(at: instant) }
+  }
+
+  /// The role of a name that is in force at an instant.
+  package func role(_ name: String, at instant: Instant) -> Role? {
+    roles.first { $0.name == name && $0.effect.holds(at: instant) }
+  }
+}

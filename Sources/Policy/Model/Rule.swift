@@ -1,0 +1,116 @@
+package import Evidence
+package import Time
+
+/// How grave a breach is.
+package enum Severity: String, Sendable, CaseIterable {
+  case critical, high, medium, low, info
+}
+
+/// What became of a fact that a rule judged.
+package enum Verdict: String, Sendable, CaseIterable {
+  case breach, satisfied, undetermined
+}
+
+/// Part of the policy's text that a rule enforces.
+package struct Clause: Sendable {
+  package let section: String
+  package let paragraph: String
+  /// The clause in the rule's own plain words.
+  package let words: String
+}
+
+/// A law that a breach may engage. Data for the reader: nothing follows from it.
+package struct Law: Sendable {
+  package let name: String
+  package let words: String
+}
+
+/// What to do about a breach.
+package struct Remedy: Sendable {
+  package let words: Sentence
+  /// Counted from the audit.
+  package let within: Length?
+}
+
+/// Facts that are one finding: those that agree in some fields and follow each other closely enough.
+package struct Together: Sendable {
+  package let same: [FieldPath]
+  /// Microseconds between one fact and the next.
+  package let within: Int64
+}
+
+/// A rule that hits more than this share of what it examined is reported as suspect itself.
+package struct Brake: Sendable {
+  /// Per cent.
+  package let share: Int
+  /// Fewer examined facts than this never trip it.
+  package let ofAtLeast: Int
+}
+
+/// One rule of a policy.
+package struct Rule: Sendable {
+  package let id: String
+  /// The policy's id.
+  package let policy: String
+  /// From 1, over all policies.
+  package internal(set) var position: Int
+  package let severity: Severity
+  /// The kind of fact that it judges.
+  package let about: FactKind
+  package let title: String
+  package let clause: Clause
+  package let laws: [Law]
+  package let breachWhen: Condition
+  package let speaksFor: [Witness]
+  package let together: Together?
+  package let answerable: [Answerable]
+  package let finding: Sentence
+  package let remedy: Remedy?
+  package let brake: Brake?
+  package let examples: [Example]
+  package let effect: Effect
+  package let file: String
+  package let line: Int
+  /// SHA-256 of the rule as it was read, white space apart, in hexadecimal: tells a changed rule from changed facts.
+  package let sha256: String
+}
+
+/// A related fact that speaks for the person, and what it says.
+package struct Witness: Sendable {
+  package let relation: Relation
+  package let words: Sentence
+}
+
+/// Somebody who may have to answer for a breach. The first of a rule's list that is known does.
+package struct Answerable: Sendable {
+  package enum Who: Sendable {
+    /// Whoever holds a role; the role itself is named.
+    case role(String)
+    /// The person, or the account, in a field.
+    case field(FieldPath)
+    /// The person in a field of the first related fact.
+    case relation(Relation, person: FieldPath)
+  }
+
+  package let who: Who
+  package let sure: Sureness
+  /// Why them: `who exported it to that workstation`.
+  package let basis: String
+}
+
+package enum Sureness: String, Sendable, CaseIterable {
+  case certain
+  case veryLikely = "very likely"
+  case likely, possible
+}
+
+/// Small made-up facts and the verdict that the rule must give on the first of the kind that it is about.
+package struct Example: Sendable {
+  package let verdict: Verdict
+  /// The audit instant.
+  package let at: Instant
+  package let because: String
+  package let facts: [ExampleFact]
+  package let gaps: [ExampleGap]
+  package let line: Int
+}
