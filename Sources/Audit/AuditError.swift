@@ -31,7 +31,7 @@ package enum AuditError: Error, CustomStringConvertible, Sendable {
 
 extension AuditError {
   /// Runs database work, its errors being this module's.
-  static func sql<Result>(_ body: () throws(SQLError) -> Result) throws(AuditError) -> Result {
+  static func sql<Result: ~Copyable>(_ body: () throws(SQLError) -> Result) throws(AuditError) -> Result {
     do throws(SQLError) { return try body() } catch { throw .database(error) }
   }
 }

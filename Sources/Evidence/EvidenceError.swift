@@ -23,7 +23,7 @@ package enum EvidenceError: Error, CustomStringConvertible, Sendable {
 
 extension EvidenceError {
   /// Runs database work, its errors being this module's.
-  static func sql<Result>(_ body: () throws(SQLError) -> Result) throws(EvidenceError) -> Result {
+  static func sql<Result: ~Copyable>(_ body: () throws(SQLError) -> Result) throws(EvidenceError) -> Result {
     do throws(SQLError) { return try body() } catch { throw .database(error) }
   }
 

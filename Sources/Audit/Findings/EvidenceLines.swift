@@ -26,14 +26,19 @@ final class EvidenceLines {
   func line(
     side: String, kind: FactKind, fact: Int64, words: String?, in database: borrowing Database
   ) throws(SQLError) -> EvidenceLine {
-    let lookup: FactLookup
-    if let known = statements[kind.name] {
-      lookup = known
-    } else {
-      lookup = try FactLookup(kind, in: database)
-      statements[kind.name] = lookup
-    }
-    return try lookup.line(side: side, fact: fact, words: words, text: text)
+    try lookup(kind, in: database).line(side: side, fact: fact, words: words, text: text)
+  }
+
+  /// The stored values of a fact's key fields, as text; a missing one is empty.
+  func key(_ kind: FactKind, fact: Int64, in database: borrowing Database) throws(SQLError) -> [String] {
+    try lookup(kind, in: database).key(fact: fact)
+  }
+
+  private func lookup(_ kind: FactKind, in database: borrowing Database) throws(SQLError) -> FactLookup {
+    if let known = statements[kind.name] { return known }
+    let lookup = try FactLookup(kind, in: database)
+    statements[kind.name] = lookup
+    return lookup
   }
 }
 
@@ -51,6 +56,15 @@ private final class FactLookup {
       LEFT JOIN input_file i ON i.source = f.\(JoinedSchema.sourceColumn) AND i.number = f.in_file
       WHERE f.fact = ?
       """)
+  }
+
+  func key(fact: Int64) throws(SQLError) -> [String] {
+    try statement.bind(fact, at: 0)
+    defer { statement.reset() }
+    guard try statement.step() else { return [] }
+    return kind.key.map { name in
+      kind.fields.firstIndex { $0.name == name }.flatMap { statement.text($0) } ?? ""
+    }
   }
 
   func line(side: String, fact: Int64, words: String?, text: FactText) throws(SQLError) -> EvidenceLine {

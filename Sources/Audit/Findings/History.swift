@@ -7,7 +7,7 @@ internal import SQL
 enum History {
   /// What later audits need to know about findings that are no longer open.
   static let table = """
-    CREATE TABLE findings.known (
+    CREATE TABLE known (
       id TEXT PRIMARY KEY, first_reported INTEGER NOT NULL, last_reported INTEGER NOT NULL) WITHOUT ROWID
     """
 
