@@ -10,7 +10,8 @@ package enum ChildEnd: Equatable, Sendable {
 package struct Child: Sendable {
   package let process: Int32
 
-  /// Starts a program with no standard input; its standard error goes to a file, its output nowhere.
+  /// Starts a program with no standard input; its standard error goes to a file, its output nowhere. It starts with no
+  /// signal blocked, whatever its parent blocks.
   /// - Throws: ``FileError`` where the program cannot be started.
   package init(program: String, arguments: [String], standardErrorTo errorFile: String) throws(FileError) {
     var actions = unsafe posix_spawn_file_actions_t()
@@ -19,11 +20,18 @@ package struct Child: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o640)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) }
     unsafe words.append(nil)
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var started: pid_t = 0
-    let code = unsafe posix_spawn(&started, program, &actions, nil, words, environ)
+    let code = unsafe posix_spawn(&started, program, &actions, &attributes, words, environ)
     guard code == 0 else { throw FileError("start", program, code: code) }
     process = started
   }
@@ -32,9 +40,22 @@ package struct Child: Sendable {
   package func wait() -> ChildEnd {
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return Child.end(status)
+  }
+
+  /// How it ended, without waiting; nil while it runs. Once it has said how, it must not be asked again.
+  package func endedNow() -> ChildEnd? {
+    var status: Int32 = 0
+    return unsafe waitpid(process, &status, WNOHANG) == process ? Child.end(status) : nil
+  }
+
+  private static func end(_ status: Int32) -> ChildEnd {
     let signal = status & 0x7F
     return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
   }
 
   package func terminate() { kill(process, SIGTERM) }
+
+  /// Ends it at once, whatever it is doing.
+  package func killAtOnce() { kill(process, SIGKILL) }
 }

@@ -2,6 +2,7 @@ internal import Glibc
 
 /// A lock that one process at a time can hold, for as long as this value lives (`flock`, so a crash frees it).
 package struct FileLock: ~Copyable {
+  private let path: String
   private let descriptor: Int32
 
   /// Takes the lock.
@@ -16,8 +17,16 @@ package struct FileLock: ~Copyable {
       if code == EWOULDBLOCK { return nil }
       throw FileError("lock", path, code: code)
     }
-    return FileLock(descriptor: descriptor)
+    return FileLock(path: path, descriptor: descriptor)
   }
 
   deinit { close(descriptor) }
+
+  /// Writes into the lock file who holds it, for whoever finds it taken and reads the file.
+  package borrowing func note(_ text: String) throws(FileError) {
+    ftruncate(descriptor, 0)
+    var copy = text
+    let written = copy.withUTF8 { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    guard written == text.utf8.count else { throw FileError("write", path) }
+  }
 }

@@ -1,0 +1,89 @@
+internal import Glibc
+
+/// What the running program is told by the system. Only the command line asks; every module below it gets such things
+/// as parameters.
+package enum ThisProcess {
+  package static var identifier: Int32 { getpid() }
+
+  /// The program's own file, links followed, so that it can start itself again.
+  package static var executable: String { realPath("/proc/self/exe") }
+
+  package static var workingFolder: String { realPath(".") }
+
+  /// A variable of the environment; nil where it is not set or empty.
+  package static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  /// How many processors the system has; at least 1.
+  package static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// Whether standard error is a terminal that somebody watches.
+  package static var errorsGoToTerminal: Bool { isatty(2) == 1 }
+
+  /// The system's clock, in UTC microseconds.
+  package static var systemMicroseconds: Int64 {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
+  }
+
+  /// Which permissions new files never get, such as 0o027: none for others, no writing for the group.
+  package static func withhold(permissions: UInt32) { umask(permissions) }
+
+  /// Writes to standard output (1) or standard error (2) at once.
+  /// - Returns: false where it cannot be written, such as to a full disk or a pipe that was closed.
+  @discardableResult
+  package static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var copy = text
+    return copy.withUTF8 { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return false
+        }
+        done += count
+      }
+      return true
+    }
+  }
+
+  /// Ends the process when the one that started it has ended, looking once a second: an audit that was killed leaves no
+  /// collector behind.
+  package static func endWithParent() {
+    let parent = getppid()
+    var thread = pthread_t()
+    let box = unsafe Unmanaged.passRetained(Parent(parent)).toOpaque()
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        let parent = unsafe Unmanaged<Parent>.fromOpaque(context).takeRetainedValue()
+        while getppid() == parent.process { sleep(1) }
+        _exit(4)
+      }, box)
+    if code == 0 { pthread_detach(thread) }
+  }
+
+  private final class Parent: Sendable {
+    let process: Int32
+    init(_ process: Int32) { self.process = process }
+  }
+}
+
+/// Whether this process may read a file, or list a folder, without opening it.
+package func isReadable(_ path: String) -> Bool {
+  unsafe access(path, kindOfFile(path) == .folder ? R_OK | X_OK : R_OK) == 0
+}
+
+/// Waits until the disk has a folder's entries: what was renamed into it survives a power cut.
+package func settle(folder: String) throws(FileError) {
+  let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw FileError("open", folder) }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else { throw FileError("write", folder) }
+}
