@@ -1,0 +1,22 @@
+/// The tables of the ledger.
+enum LedgerSchema {
+  /// `PRAGMA application_id`: "ESld" read as a big-endian number.
+  static let applicationID: Int64 = 0x4553_6C64
+  static let version: Int64 = 1
+
+  /// A recording may have had several contents: a store that packs its recordings overnight changes their bytes, and
+  /// copies taken before that must still be known.
+  static let all = """
+    BEGIN IMMEDIATE;
+    PRAGMA application_id = \(applicationID);
+    PRAGMA user_version = \(version);
+    CREATE TABLE recording (
+      store TEXT NOT NULL, id TEXT NOT NULL, path TEXT, started INTEGER, ended INTEGER, ended_basis TEXT,
+      first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, PRIMARY KEY (store, id)) WITHOUT ROWID;
+    CREATE INDEX recording_by_path ON recording (store, path);
+    CREATE TABLE content (
+      store TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+      first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, PRIMARY KEY (store, id, sha256)) WITHOUT ROWID;
+    COMMIT;
+    """
+}
