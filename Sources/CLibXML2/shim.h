@@ -1,6 +1,7 @@
 #pragma once
 #include <libxml/parser.h>
-#include <libxml/xmlreader.h>
+#include <libxml/parserInternals.h>
+#include <libxml/SAX2.h>
 #include <libxml/xmlschemas.h>
-#include <libxml/xmlwriter.h>
 #include <libxml/xmlerror.h>
+#include <libxml/xmlIO.h>

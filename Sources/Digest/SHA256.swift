@@ -55,18 +55,3 @@ internal import CCrypto
     return copy.withUTF8 { unsafe of(UnsafeRawBufferPointer($0)) }
   }
 }
-
-/// SHA-256 fetched from libcrypto once: OpenSSL 3 looks an algorithm up by name wherever it is not handed one.
-enum Algorithm {
-  @safe struct Fetched: @unchecked Sendable {
-    /// Never freed and never changed, so any thread may use it.
-    let pointer: OpaquePointer
-  }
-
-  static let sha256: Fetched = {
-    guard let fetched = unsafe EVP_MD_fetch(nil, "SHA256", nil) else {
-      preconditionFailure("libcrypto has no SHA-256")
-    }
-    return unsafe Fetched(pointer: fetched)
-  }()
-}

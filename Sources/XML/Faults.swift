@@ -13,7 +13,7 @@ final class Faults {
 
   var isEmpty: Bool { all.isEmpty }
 
-  func error(file: String, otherwise message: String) -> XMLError {
+  func error(file: String, otherwise message: String = "it cannot be read") -> XMLError {
     XMLError(file: file, faults: all.isEmpty ? [XMLError.Fault(line: nil, message: message)] : all)
   }
 }
@@ -51,6 +51,8 @@ extension String {
 
 private let prepared: Void = {
   xmlInitParser()
+  // Nothing that a document or a schema names is ever fetched from a network.
+  unsafe xmlSetExternalEntityLoader(xmlNoNetExternalEntityLoader)
 }()
 
 /// Makes libxml2 ready for use from several threads, once.

@@ -1,4 +1,4 @@
-internal import CLibXML2
+internal import Files
 
 /// Reads XML that may be hostile: no network, no external entities, no document type declaration, a limit on size and
 /// depth. Strict: a document that is not well formed is refused with every fault that libxml2 names.
@@ -6,31 +6,12 @@ package enum XMLReader {
   /// How large a document may be, and how deep its elements may nest.
   package struct Limits: Sendable {
     package var bytes: Int
+    /// At most 256.
     package var depth: Int
     package init(bytes: Int = 64 << 20, depth: Int = 100) {
       self.bytes = bytes
-      self.depth = depth
+      self.depth = min(depth, 256)
     }
-  }
-
-  /// Reads a whole document, for configuration and rules; validated first where a schema is given.
-  /// - Parameter name: the file's name as messages are to show it.
-  /// - Throws: ``XMLError``
-  package static func document(
-    _ contents: [UInt8], name: String, schema: borrowing Schema? = nil, limits: Limits = Limits()
-  ) throws(XMLError) -> Node {
-    var root: Node?
-    var children: [Node] = []
-    try read(contents, name: name, schema: schema, limits: limits) { (event) throws(XMLError) in
-      switch event {
-      case .root(let node): root = node
-      case .child(let node): children.append(node)
-      case .text(let text): root?.text += text
-      }
-    }
-    guard var root else { throw XMLError(file: name, line: nil, "it holds no element") }
-    root.children = children
-    return root
   }
 
   /// What a document yields while it is read.
@@ -43,119 +24,106 @@ package enum XMLReader {
     case text(String)
   }
 
+  /// Reads a whole document, for configuration and rules; validated where a schema is given.
+  /// - Parameter name: the file's name as messages are to show it.
+  /// - Throws: ``XMLError``
+  package static func document(
+    _ contents: [UInt8], name: String, schema: Schema? = nil, limits: Limits = Limits()
+  ) throws(XMLError) -> Node {
+    var whole = Whole()
+    try read(contents, name: name, schema: schema, limits: limits) { (event) throws(XMLError) in whole.take(event) }
+    return try whole.node(name: name)
+  }
+
+  /// Reads a whole document from a file; links are followed.
+  /// - Throws: ``XMLError``, also where the file cannot be read.
+  package static func document(
+    file: String, schema: Schema? = nil, limits: Limits = Limits()
+  ) throws(XMLError) -> Node {
+    var whole = Whole()
+    try read(file: file, schema: schema, limits: limits) { (event) throws(XMLError) in whole.take(event) }
+    return try whole.node(name: file)
+  }
+
   /// Reads a document child by child of its root, so that memory does not grow with their number.
   ///
   /// A fault found by the schema, or in the XML itself, ends the reading with an error; what was handed over before it
   /// stays handed over.
   /// - Throws: ``XMLError``, or what the closure throws.
   package static func read(
-    _ contents: [UInt8], name: String, schema: borrowing Schema? = nil, limits: Limits = Limits(),
+    _ contents: [UInt8], name: String, schema: Schema? = nil, limits: Limits = Limits(),
     _ body: (Event) throws(XMLError) -> Void
   ) throws(XMLError) {
-    prepareLibrary()
-    guard contents.count <= limits.bytes else {
-      throw XMLError(file: name, line: nil, "it holds \(contents.count) bytes; at most \(limits.bytes) are read")
-    }
-    guard !contents.isEmpty else { throw XMLError(file: name, line: nil, "it is empty; an XML document was expected") }
-    let faults = Faults()
-    // The caller lends the schema for the whole call, so its handle stays good throughout.
-    let schemaHandle: xmlSchemaPtr?
-    switch schema {
-    case .some(let lent): unsafe schemaHandle = lent.handle
-    case .none: unsafe schemaHandle = nil
-    }
-    // A local, so that the pointer handed to libxml2 does not leave this function.
-    let failure: XMLError? = unsafe contents.withUnsafeBytes { bytes in
-      let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_BIG_LINES.rawValue)
-      let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-      guard let reader = unsafe xmlReaderForMemory(start, Int32(bytes.count), nil, nil, options) else {
-        return XMLError(file: name, line: nil, "libxml2 has no memory for it")
+    guard contents.count <= limits.bytes else { throw tooLarge(name, contents.count, limits) }
+    let parser = try Parser(name: name, schema: schema, depth: limits.depth)
+    var start = 0
+    while start < contents.count {
+      let end = min(contents.count, start + pieceSize)
+      try unsafe contents.span.extracting(start..<end).withUnsafeBytes { (bytes) throws(XMLError) in
+        try unsafe parser.take(bytes, body)
       }
-      defer { unsafe xmlFreeTextReader(reader) }
-      unsafe xmlTextReaderSetStructuredErrorHandler(reader, recordFault, Unmanaged.passUnretained(faults).toOpaque())
-      do throws(XMLError) {
-        if let schemaHandle = unsafe schemaHandle { unsafe xmlTextReaderSetSchema(reader, schemaHandle) }
-        var builder = Builder(name: name, limits: limits)
-        while true {
-          let status = unsafe xmlTextReaderRead(reader)
-          guard faults.isEmpty, status >= 0 else {
-            // Read on as far as libxml2 does, so that the author hears of all faults at once.
-            while unsafe status >= 0 && xmlTextReaderRead(reader) == 1 {}
-            return faults.error(file: name, otherwise: "it is no well-formed XML")
-          }
-          if status == 0 { break }
-          try unsafe builder.take(reader, body)
-        }
-        return faults.isEmpty ? nil : faults.error(file: name, otherwise: "it does not fit its schema")
-      } catch {
-        return error
-      }
+      start = end
     }
-    withExtendedLifetime(faults) {}
-    if let failure { throw failure }
+    try parser.finish(body)
+  }
+
+  /// The same from a file that may be far larger than memory; links are followed.
+  /// - Parameter name: the file's name as messages are to show it; the path itself where it is nil.
+  /// - Throws: ``XMLError``, also where the file cannot be read, or what the closure throws.
+  package static func read(
+    file path: String, name: String? = nil, schema: Schema? = nil, limits: Limits = Limits(),
+    _ body: (Event) throws(XMLError) -> Void
+  ) throws(XMLError) {
+    let name = name ?? path
+    let parser = try Parser(name: name, schema: schema, depth: limits.depth)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+    defer { unsafe piece.deallocate() }
+    var total = 0
+    var file = try readable(name) { () throws(FileError) in try ReadOnlyFile(path, followLinks: true) }
+    while true {
+      let count = try readable(name) { () throws(FileError) in try unsafe file.read(into: piece) }
+      if count == 0 { break }
+      total += count
+      guard total <= limits.bytes else { throw tooLarge(name, nil, limits) }
+      try unsafe parser.take(UnsafeRawBufferPointer(rebasing: piece[..<count]), body)
+    }
+    try parser.finish(body)
+  }
+
+  private static func readable<Result: ~Copyable>(
+    _ name: String, _ body: () throws(FileError) -> Result
+  ) throws(XMLError) -> Result {
+    do throws(FileError) {
+      return try body()
+    } catch {
+      throw XMLError(file: name, line: nil, "cannot \(error.action) it: \(error.reason)")
+    }
+  }
+
+  private static let pieceSize = 1 << 16
+
+  private static func tooLarge(_ name: String, _ count: Int?, _ limits: Limits) -> XMLError {
+    let found = count.map { "it holds \($0) bytes" } ?? "it holds more bytes than allowed"
+    return XMLError(file: name, line: nil, "\(found); at most \(limits.bytes) are read")
   }
 }
 
-/// Turns the parser's events into nodes.
-private struct Builder {
-  let name: String
-  let limits: XMLReader.Limits
-  var open: [Node] = []
+/// Puts a document's events together again.
+private struct Whole {
+  var root: Node?
+  var children: [Node] = []
 
-  mutating func take(
-    _ reader: xmlTextReaderPtr, _ body: (XMLReader.Event) throws(XMLError) -> Void
-  ) throws(XMLError) {
-    switch unsafe xmlTextReaderNodeType(reader) {
-    case Int32(XML_READER_TYPE_ELEMENT.rawValue):
-      try unsafe begin(reader, body)
-    case Int32(XML_READER_TYPE_END_ELEMENT.rawValue):
-      try end(body)
-    case Int32(XML_READER_TYPE_TEXT.rawValue), Int32(XML_READER_TYPE_CDATA.rawValue),
-      Int32(XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue):
-      let text = unsafe string(xmlTextReaderConstValue(reader))
-      if open.count == 1 { try body(.text(text)) } else { open[open.count - 1].text += text }
-    case Int32(XML_READER_TYPE_DOCUMENT_TYPE.rawValue):
-      throw XMLError(
-        file: name, line: unsafe line(reader),
-        "a document type declaration (<!DOCTYPE>) is not accepted, since it can hide entities; remove it")
-    case Int32(XML_READER_TYPE_ENTITY_REFERENCE.rawValue):
-      throw XMLError(file: name, line: unsafe line(reader), "a reference to an entity that XML does not define itself")
-    default: break
+  mutating func take(_ event: XMLReader.Event) {
+    switch event {
+    case .root(let node): root = node
+    case .child(let node): children.append(node)
+    case .text(let text): root?.text += text
     }
   }
 
-  private mutating func begin(
-    _ reader: xmlTextReaderPtr, _ body: (XMLReader.Event) throws(XMLError) -> Void
-  ) throws(XMLError) {
-    guard open.count < limits.depth else {
-      throw XMLError(file: name, line: unsafe line(reader), "elements nest deeper than \(limits.depth)")
-    }
-    var node = unsafe Node(
-      name: string(xmlTextReaderConstLocalName(reader)), namespace: string(xmlTextReaderConstNamespaceUri(reader)),
-      line: line(reader))
-    let isEmpty = unsafe xmlTextReaderIsEmptyElement(reader) == 1
-    while unsafe xmlTextReaderMoveToNextAttribute(reader) == 1 {
-      if unsafe xmlTextReaderIsNamespaceDecl(reader) == 1 { continue }
-      node.attributes.append(
-        (unsafe string(xmlTextReaderConstLocalName(reader)), unsafe string(xmlTextReaderConstValue(reader))))
-    }
-    if open.isEmpty { try body(.root(node)) }
-    open.append(node)
-    if isEmpty { try end(body) }
-  }
-
-  private mutating func end(_ body: (XMLReader.Event) throws(XMLError) -> Void) throws(XMLError) {
-    let node = open.removeLast()
-    switch open.count {
-    case 0: break
-    case 1: try body(.child(node))
-    default: open[open.count - 1].children.append(node)
-    }
-  }
-
-  private func line(_ reader: xmlTextReaderPtr) -> Int { Int(unsafe xmlGetLineNo(xmlTextReaderCurrentNode(reader))) }
-
-  private func string(_ bytes: UnsafePointer<xmlChar>?) -> String {
-    unsafe bytes.map { unsafe String(cString: $0) } ?? ""
+  func node(name: String) throws(XMLError) -> Node {
+    guard var root else { throw XMLError(file: name, line: nil, "it holds no element") }
+    root.children = children
+    return root
   }
 }

@@ -6,9 +6,14 @@ struct DocumentTests {
   @Test("an element knows its line, its attributes and its text")
   func document() throws {
     let root = try XMLReader.document(
-      Array("<a x='1'>\n <b>hello\n there</b>\n <c/>\n</a>".utf8), name: "a.xml")
-    #expect(root["x"] == "1")
+      Array(
+        "<a x='1 &amp; &#50;' xml:lang='en'>\n <b>hello\n there</b>\n <c/>\n<!-- no --><d><![CDATA[<e>]]></d></a>".utf8),
+      name: "a.xml")
+    #expect(root["x"] == "1 & 2")
+    #expect(root["lang"] == "en")
     #expect(root.child("b")?.words == "hello there")
     #expect(root.child("c")?.line == 4)
+    #expect(root.child("d")?.text == "<e>")
+    #expect(root.child("d")?.line == 5)
   }
 }

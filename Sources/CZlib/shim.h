@@ -1,0 +1,5 @@
+#pragma once
+#include <zlib.h>
+
+/* inflateInit2 is a macro. 15 + 16: the largest window, and gzip's header and trailer expected. */
+static inline int earshot_gzip_begin(z_stream *stream) { return inflateInit2(stream, 15 + 16); }
