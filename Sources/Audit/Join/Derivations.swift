@@ -12,27 +12,25 @@ enum Derivations {
   }
 
   static let all: [Derivation] = [
-    Derivation(kind: .access, field: "person", expression: holder(of: "f.\"account\"", at: "f.\"at\"")),
+    Derivation(
+      kind: .access, field: "person",
+      expression: sole(whenInForce: "o.person", else: holder(of: "f.\"account\"", at: "f.\"at\""))),
     Derivation(
       kind: .access, field: "by-service",
-      expression: """
-        (SELECT max(coalesce(a."service", 0)) FROM "account" a
-         WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
-        """),
-    Derivation(
-      kind: .access, field: "workstation",
-      expression: """
-        (SELECT CASE WHEN count(DISTINCT w."name") = 1 THEN max(w."name") END FROM "workstation" w
-         WHERE w."address" = lower(f."host"))
-        """),
+      expression: sole(
+        whenInForce: "coalesce(o.service, 0)",
+        else: """
+          (SELECT max(coalesce(a."service", 0)) FROM "account" a
+           WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
+          """)),
+    Derivation(kind: .access, field: "workstation", expression: "w.name"),
     Derivation(
       kind: .access, field: "recording",
       expression: """
         coalesce(
-          (SELECT CASE WHEN count(*) = 1 THEN max(r."id") END FROM "recording" r WHERE r."path" = f."target"),
+          p.id,
           (SELECT CASE WHEN count(*) = 1 THEN max(r."id") END FROM "recording" r WHERE r."id" = f."target"),
-          (SELECT CASE WHEN count(*) = 1 THEN max(n.id) END FROM recording_name n
-           WHERE n.name = last_component(f."target")))
+          (SELECT n.id FROM sole_name n WHERE n.name = last_component(f."target")))
         """),
     Derivation(kind: .deletion, field: "person", expression: holder(of: "f.\"by\"", at: "f.\"at\"")),
     Derivation(kind: .copy, field: "owner-person", expression: holder(of: "f.\"owner\"", at: "f.\"modified\"")),
@@ -56,6 +54,38 @@ enum Derivations {
 
   static func expression(kind: FactKind, field: String) -> String? {
     all.first { $0.kind.name == kind.name && $0.field == field }?.expression
+  }
+
+  /// What most facts need is found by one look into a small table; the expressions above go further where that finds
+  /// nothing.
+  static func joins(of kind: FactKind) -> String {
+    guard kind.name == FactKind.access.name else { return "" }
+    return """
+      LEFT JOIN sole_account o ON o.name = f."account"
+      LEFT JOIN sole_address w ON w.address = lower(f."host")
+      LEFT JOIN sole_path p ON p.path = f."target"
+      """
+  }
+
+  /// Names that stand for one thing only. Made when the facts that stand alone are there.
+  static let soleTables = """
+    CREATE TABLE sole_account (name TEXT PRIMARY KEY, person TEXT, service INTEGER, "from" INTEGER, "to" INTEGER)
+      WITHOUT ROWID;
+    INSERT INTO sole_account SELECT "name", max("person"), max("service"), max("from"), max("to") FROM "account"
+      WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) = 1;
+    CREATE TABLE sole_address (address TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+    INSERT INTO sole_address SELECT lower("address"), max("name") FROM "workstation"
+      WHERE "address" IS NOT NULL GROUP BY 1 HAVING count(DISTINCT "name") = 1;
+    CREATE TABLE sole_path (path TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
+    INSERT INTO sole_path SELECT "path", max("id") FROM "recording"
+      WHERE "path" IS NOT NULL GROUP BY "path" HAVING count(*) = 1;
+    CREATE TABLE sole_name (name TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
+    INSERT INTO sole_name SELECT last_component("path"), max("id") FROM "recording"
+      WHERE "path" IS NOT NULL GROUP BY 1 HAVING count(*) = 1;
+    """
+
+  private static func sole(whenInForce value: String, else otherwise: String) -> String {
+    "CASE WHEN o.name IS NULL THEN \(otherwise) WHEN \(inForce("o", at: "f.\"at\"")) THEN \(value) END"
   }
 
   /// The one person who had an account at an instant; NULL where nobody or several had, or the instant is not known

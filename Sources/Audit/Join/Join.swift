@@ -33,7 +33,7 @@ package struct Join {
     case .preferStoreToLedger: try Join.preferStore(in: database)
     case .indexWhatIsLookedUp:
       try JoinedSchema.makeIndexes(of: alone, in: database)
-      try Join.nameRecordings(in: database)
+      try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleTables) }
     case .deriveAccessesDeletionsAndCopies:
       for kind in Derivations.order {
         try copy([kind], of: sources, to: database)
@@ -120,7 +120,7 @@ package struct Join {
     return """
       INSERT INTO main.\(table) (\(JoinedSchema.sourceColumn), \((columns + EvidenceSchema.provenance).joined(separator: ", ")))
       SELECT :source, \((values + EvidenceSchema.provenance.map { "f.\($0)" }).joined(separator: ", "))
-      FROM joined.\(table) f ORDER BY f.fact
+      FROM joined.\(table) f \(Derivations.joins(of: kind)) ORDER BY f.fact
       """
   }
 
@@ -148,17 +148,6 @@ package struct Join {
         DELETE FROM "recording" WHERE \(JoinedSchema.sourceColumn) IN (SELECT number FROM source WHERE kind = 'ledger')
         AND ("store", "id") IN (
           SELECT "store", "id" FROM "recording" WHERE \(JoinedSchema.sourceColumn) IN (SELECT number FROM source WHERE kind = 'store'))
-        """)
-    }
-  }
-
-  private static func nameRecordings(in database: borrowing Database) throws(AuditError) {
-    try AuditError.sql { () throws(SQLError) in
-      try database.execute(
-        """
-        CREATE TABLE recording_name AS
-          SELECT last_component("path") AS name, "id" AS id FROM "recording" WHERE "path" IS NOT NULL;
-        CREATE INDEX recording_name_name ON recording_name (name);
         """)
     }
   }
