@@ -58,7 +58,9 @@ package struct Evaluation: Sendable {
       throw .file(error)
     }
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: joined, mode: .create) }
-    try Join(at: at.microseconds).run(sources, into: database)
+    var needed: [String: [String]] = [:]
+    for rule in policies.rules { for kind in rule.kinds { needed[kind, default: []].append(rule.title) } }
+    try Join(at: at.microseconds, needed: needed).run(sources, into: database)
     try AuditError.sql { () throws(SQLError) in
       try FindingsRecord.make(findings)
       try database.attach(findings, as: "findings", readOnly: false)

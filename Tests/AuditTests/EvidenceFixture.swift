@@ -43,9 +43,9 @@ final class EvidenceFixture {
   }
 
   /// The rows that a query over the joined evidence yields, each as one line of text.
-  func joined(_ query: String, at: Int64 = 1_000) throws -> [String] {
+  func joined(_ query: String, at: Int64 = 1_000, needed: [String: [String]] = [:]) throws -> [String] {
     let database = try Database(path: ":memory:", mode: .create)
-    try Join(at: at).run(sources, into: database)
+    try Join(at: at, needed: needed).run(sources, into: database)
     var statement = try database.prepare(query)
     var rows: [String] = []
     while try statement.step() {

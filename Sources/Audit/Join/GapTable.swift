@@ -4,10 +4,13 @@ internal import SQL
 /// The table `gap_for`: which kinds of fact may be missing, when and about whom. A rule's "none" is only as good as
 /// this table lets it be.
 enum GapTable {
-  static func fill(in database: borrowing Database, sources: [CollectedSource]) throws(AuditError) {
+  static func fill(
+    in database: borrowing Database, sources: [CollectedSource], needed: [String: [String]]
+  ) throws(AuditError) {
     try addFailures(in: database, sources: sources)
+    try addNotConfigured(in: database, sources: sources, needed: needed)
     try spread(in: database)
-    try addNotSupplied(in: database, sources: sources)
+    try addNotSupplied(in: database, sources: sources, needed: needed)
     try AuditError.sql { () throws(SQLError) in
       try database.execute(
         """
@@ -37,6 +40,33 @@ enum GapTable {
     }
   }
 
+  /// A kind of fact that rules rest on and that no source supplies is a gap of the configuration.
+  private static func addNotConfigured(
+    in database: borrowing Database, sources: [CollectedSource], needed: [String: [String]]
+  ) throws(AuditError) {
+    for kind in notSupplied(by: sources) {
+      guard let rules = needed[kind.name], !rules.isEmpty else { continue }
+      let names = rules.map { "'\($0)'" }.joined(separator: ", ")
+      try AuditError.sql { () throws(SQLError) in
+        var insert = try database.prepare(
+          """
+          INSERT INTO "coverage" ("source", "state", "affects", "problem", "reason", "remedy")
+          VALUES ('configuration', 'gap', ?, 'not configured', ?, ?)
+          """)
+        try insert.run(
+          .text(kind.name),
+          .text(
+            "No source supplies \(kind.plural), on which these rules rest: \(names)."),
+          .text("Name a source of \(kind.plural) in earshot.xml."))
+      }
+    }
+  }
+
+  private static func notSupplied(by sources: [CollectedSource]) -> [FactKind] {
+    let supplied = Set(sources.flatMap(\.supplies) + [FactKind.coverage.name])
+    return Catalogue.kinds.filter { !supplied.contains($0.name) }
+  }
+
   private static func spread(in database: borrowing Database) throws(AuditError) {
     try AuditError.sql { () throws(SQLError) in
       // Splits `affects` at its spaces.
@@ -54,12 +84,11 @@ enum GapTable {
     }
   }
 
-  /// What no source supplies was not examined at all.
+  /// What no source supplies was not examined at all, whether or not a rule rests on it today.
   private static func addNotSupplied(
-    in database: borrowing Database, sources: [CollectedSource]
+    in database: borrowing Database, sources: [CollectedSource], needed: [String: [String]]
   ) throws(AuditError) {
-    let supplied = Set(sources.flatMap(\.supplies) + ["coverage"])
-    for kind in Catalogue.kinds where !supplied.contains(kind.name) {
+    for kind in notSupplied(by: sources) where needed[kind.name, default: []].isEmpty {
       try AuditError.sql { () throws(SQLError) in
         var insert = try database.prepare("INSERT INTO gap_for (kind) VALUES (?)")
         try insert.run(.text(kind.name))

@@ -6,7 +6,13 @@ package struct Join {
   /// The audit instant, UTC microseconds.
   package let at: Int64
 
-  package init(at: Int64) { self.at = at }
+  /// The kinds of fact that rules in force rest on, each with those rules' titles.
+  package let needed: [String: [String]]
+
+  package init(at: Int64, needed: [String: [String]] = [:]) {
+    self.at = at
+    self.needed = needed
+  }
 
   /// The steps in their order, each with the reason for its place.
   private enum Step: CaseIterable {
@@ -39,7 +45,7 @@ package struct Join {
         try copy([kind], of: sources, to: database)
         try JoinedSchema.makeIndexes(of: [kind], in: database)
       }
-    case .spreadGaps: try GapTable.fill(in: database, sources: sources)
+    case .spreadGaps: try GapTable.fill(in: database, sources: sources, needed: needed)
     }
   }
 

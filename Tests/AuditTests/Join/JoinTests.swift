@@ -144,4 +144,17 @@ struct JoinTests {
       try fixture.joined(#"SELECT "problem", "reason" FROM "coverage" WHERE "source" = 'drives'"#)
         == ["not finished It was killed."])
   }
+
+  @Test("a kind that a rule rests on and no source supplies is a gap that names the rule")
+  func notConfigured() throws {
+    let fixture = try EvidenceFixture()
+    try people(fixture)
+    let needed = ["notice": ["Notice missing"], "account": ["Known account"]]
+    #expect(
+      try fixture.joined(#"SELECT "problem", "reason" FROM "coverage" WHERE "state" = 'gap'"#, needed: needed)
+        == ["not configured No source supplies notices, on which these rules rest: 'Notice missing'."])
+    #expect(
+      try fixture.joined("SELECT kind, coverage_fact FROM gap_for WHERE kind = 'notice'", needed: needed)
+        == ["notice 1"])
+  }
 }

@@ -1,0 +1,24 @@
+internal import Evidence
+
+extension Rule {
+  /// Names of the kinds of fact that its verdict rests on: what it is about, what it relates that to, and tenures where
+  /// it asks for a role.
+  package var kinds: Set<String> {
+    var kinds: Set<String> = [about.name]
+    collect(breachWhen, into: &kinds)
+    return kinds
+  }
+
+  private func collect(_ condition: Condition, into kinds: inout Set<String>) {
+    switch condition {
+    case .all(let parts, _), .any(let parts, _):
+      for part in parts { collect(part, into: &kinds) }
+    case .not(let part, _): collect(part, into: &kinds)
+    case .test(.holds, _): kinds.insert(FactKind.tenure.name)
+    case .test: break
+    case .relation(let relation):
+      kinds.insert(relation.kind.name)
+      for part in relation.body { collect(part, into: &kinds) }
+    }
+  }
+}
