@@ -80,10 +80,10 @@ package func isReadable(_ path: String) -> Bool {
   unsafe access(path, kindOfFile(path) == .folder ? R_OK | X_OK : R_OK) == 0
 }
 
-/// Waits until the disk has a folder's entries: what was renamed into it survives a power cut.
-package func settle(folder: String) throws(FileError) {
-  let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw FileError("open", folder) }
+/// Waits until the disk has a file, or the entries of a folder: what was renamed into it survives a power cut.
+package func settle(_ path: String) throws(FileError) {
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw FileError("open", path) }
   defer { close(descriptor) }
-  guard fsync(descriptor) == 0 else { throw FileError("write", folder) }
+  guard fsync(descriptor) == 0 else { throw FileError("write", path) }
 }
