@@ -1,0 +1,88 @@
+/// Every command and flag there is.
+enum CommandTable {
+  static let help = Flag(name: "--help", value: nil, help: "show what the command does, its flags and exit statuses")
+
+  private static let configuration = Flag(
+    name: "--configuration", value: .file, help: "the configuration (default: /etc/earshot/earshot.xml)")
+  private static let at = Flag(
+    name: "--at", value: .instant,
+    help: "the instant to audit as of, such as 2026-11-23T06:00:00Z (default: now)")
+  private static let output = Flag(name: "--output", value: .file, help: "the evidence file to write")
+  private static let results = Flag(
+    name: "--output", value: .folder, help: "where to write (default: into RUN, unless that is published)")
+
+  static let commands: [Command] = [
+    Command(
+      name: .audit, summary: "collect, judge and publish: the weekly job", operand: nil,
+      text: """
+        Runs one collector for each source of the configuration, judges what they found by the rules, and publishes \
+        the reports as a folder named after the instant, all at once or not at all; "latest" then points at it. The \
+        summary goes to standard output, progress to a terminal only.
+        """, flags: [configuration, at]),
+    Command(
+      name: .check, summary: "read everything but the disks, and say what is wrong", operand: nil,
+      text: """
+        Reads the configuration, the rules with their examples, formats, layouts, registers and the inventory, and \
+        looks whether stores, logs and drives are there and readable. Says all that is wrong, each with file and line.
+        """, flags: [configuration]),
+    Command(
+      name: .collect, summary: "collect one source into an evidence file", operand: nil,
+      text: """
+        Turns one source into facts: a sealed SQLite file, with its SHA-256 beside it. The audit runs this for every \
+        source; it can also be run alone, such as on a machine that is never on the network.
+        """,
+      flags: [
+        configuration, Flag(name: "--source", value: .name, help: "the source's name in the configuration"), at, output,
+        Flag(
+          name: "--evidence", value: .folder, help: "evidence of the stores, from which to update the ledger", isShown: false),
+        Flag(name: "--under-audit", value: nil, help: "end when the audit that started this has ended", isShown: false),
+      ]),
+    Command(
+      name: .evaluate, summary: "judge the evidence of a run again",
+      operand: ("RUN", .folder, true),
+      text: """
+        Joins the evidence in a run's folder and judges it by the rules as they are now, as of the run's own instant; \
+        then writes the reports. A published run is never changed: give --output.
+        """,
+      flags: [
+        configuration, results,
+        Flag(name: "--under-audit", value: nil, help: "end when the audit that started this has ended", isShown: false),
+      ]),
+    Command(
+      name: .report, summary: "write a run's reports again from its findings",
+      operand: ("RUN", .folder, true),
+      text: "Writes report.xml, report.html, findings.csv and summary.txt from a run's findings.",
+      flags: [
+        results,
+        Flag(name: "--under-audit", value: nil, help: "end when the audit that started this has ended", isShown: false),
+      ]),
+    Command(
+      name: .rules, summary: "list, show, test, check or explain the rules",
+      operand: ("list | show ID | test [ID] | check | reference", .words(["list", "show", "test", "check", "reference"]), true),
+      text: """
+        "list" names the rules in force, "show" prints one in words, "test" judges the examples that each rule \
+        carries, "check" reads all rule files and says what is wrong, "reference" prints the rule language: every \
+        kind of fact with its fields.
+        """, flags: [configuration, at]),
+    Command(
+      name: .verify, summary: "check that a published run is whole and unchanged",
+      operand: ("RUN", .folder, true),
+      text: """
+        Compares every file of a run with its SHA256SUMS, every evidence file with its seal, and says what is \
+        missing, changed or added since.
+        """, flags: []),
+    Command(name: .version, summary: "print the version", operand: nil, text: "Prints the program's version.", flags: []),
+    Command(
+      name: .generate, summary: "print the manual page or a shell's completions",
+      operand: ("man | bash | zsh | fish", .words(["man", "bash", "zsh", "fish"]), true),
+      text: "For packaging.", flags: [], isShown: false),
+  ]
+
+  static func command(_ name: Command.Name) -> Command? { commands.first { $0.name == name } }
+  static var shown: [Command] { commands.filter(\.isShown) }
+}
+
+extension Command {
+  /// The flags to show, with the one that every command has.
+  var shownFlags: [Flag] { flags.filter(\.isShown) + [CommandTable.help] }
+}

@@ -1,0 +1,35 @@
+internal import Configuration
+internal import Files
+internal import Policy
+internal import Time
+
+/// `earshot audit`: the weekly job.
+enum AuditCommand {
+  static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
+    let configuration = try Shared.configuration(arguments)
+    let at = try Shared.instant(arguments)
+    // Wrong rules end it before hours of collecting.
+    _ = try Shared.policies(configuration, at: at)
+    let signals = HeldSignals()
+    let lock = try RunLock(configuration)
+    try lock.note(at)
+    let folders = RunFolders(output: configuration.outputFolder)
+    try Shared.files { () throws(FileError) in try folders.removeLeftovers() }
+    let run = AuditRun(configuration: configuration, at: at, folders: folders, signals: signals)
+    let published: AuditRun.Published
+    do throws(Failure) {
+      published = try run.carryOut()
+    } catch {
+      // Nothing half done stays; what cannot be deleted now is deleted by the next run.
+      try? deleteOwn(run.work)
+      throw error
+    }
+    let summary = try Shared.files { () throws(FileError) in
+      try ReadOnlyFile.contents(of: "\(published.folder)/summary.txt", atMost: 16 << 20)
+    }
+    guard ThisProcess.write(String(decoding: summary, as: UTF8.self), to: 1) else {
+      throw Failure(.broke, "The run is published in \(published.folder), but its summary could not be printed.")
+    }
+    return published.status
+  }
+}

@@ -1,0 +1,80 @@
+internal import Audit
+internal import Configuration
+internal import Files
+internal import Packs
+internal import Policy
+internal import Time
+
+/// `earshot evaluate`: evidence to findings and reports.
+enum EvaluateCommand {
+  static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
+    let isUnderAudit = arguments.has("--under-audit")
+    if isUnderAudit { ThisProcess.endWithParent() }
+    let run = Shared.absolute(arguments.operands[0])
+    let results = try resultsFolder(arguments, run: run)
+    let configuration = try Shared.configuration(arguments)
+    let manifest = try RunManifest(folder: run)
+    let at = try Shared.instant(manifest.at)
+    let zone: Zone
+    do throws(ZoneError) { zone = try Zone(named: manifest.zone) } catch {
+      throw Failure(.couldNotRun, error.description)
+    }
+    let policies = try Shared.policies(configuration, at: at)
+    let evaluation = Evaluation(
+      policies: policies,
+      setting: Evaluation.Setting(
+        organisation: manifest.organisation, zone: zone, program: manifest.program,
+        configurationSHA256: manifest.configuration), at: at)
+    let joined = "\(results)/audit.sqlite"
+    let outcome: Evaluation.Outcome
+    do throws(AuditError) {
+      outcome = try evaluation.run(
+        sources: manifest.sources.map { $0.seen(from: run) }, joined: joined,
+        findings: "\(results)/\(ReportCommand.findings)", previous: previous(manifest, run: run))
+    } catch {
+      try? deleteOwn(joined)
+      throw Shared.failure(error)
+    }
+    try Shared.files { () throws(FileError) in try deleteOwn(joined) }
+    let summary = try ReportCommand.write(from: results, to: results)
+    if !isUnderAudit { Program.say(summary) }
+    return status(of: outcome)
+  }
+
+  /// Where results may be written: never into a run that is published and summed.
+  static func resultsFolder(_ arguments: Arguments, run: String) throws(Failure) -> String {
+    guard let told = arguments["--output"].map(Shared.absolute) else {
+      if kindOfFile("\(run)/\(Sums.name)") != nil {
+        throw Failure(.couldNotRun, "\(run) is published and stays as it is; say with --output FOLDER where to write.")
+      }
+      return run
+    }
+    if kindOfFile("\(told)/\(Sums.name)") != nil {
+      throw Failure(.couldNotRun, "\(told) holds a published run, which stays as it is; name another folder.")
+    }
+    try Shared.files { () throws(FileError) in try makeFolder(told) }
+    return told
+  }
+
+  private static func previous(_ manifest: RunManifest, run: String) -> String? {
+    guard let name = manifest.previous else { return nil }
+    let path = "\(parentFolder(of: run))/\(name)/\(ReportCommand.findings)"
+    return kindOfFile(path) == .file ? path : nil
+  }
+
+  private static func status(of outcome: Evaluation.Outcome) -> ExitStatus {
+    if outcome.gaps > 0 { return .coverageIncomplete }
+    if outcome.breaches > 0 { return .breaches }
+    return outcome.undetermined > 0 ? .coverageIncomplete : .nothingToReport
+  }
+}
+
+extension CollectedSource {
+  /// With the evidence's path as seen from a run's folder made absolute.
+  fileprivate func seen(from run: String) -> CollectedSource {
+    guard case .sealed(let path, let sha256) = outcome else { return self }
+    return CollectedSource(
+      name: name, kind: kind, supplies: supplies, place: place,
+      outcome: .sealed(path: absolutePath(path, in: run), sha256: sha256))
+  }
+}

@@ -1,0 +1,53 @@
+internal import Files
+internal import Glibc
+
+/// From the words of the command line to the exit status.
+enum Program {
+  static func run(_ words: [String]) -> Int32 {
+    do throws(Failure) {
+      guard let arguments = try Arguments.parse(words) else {
+        say(HelpText.general)
+        return ExitStatus.nothingToReport.rawValue
+      }
+      if arguments.asksForHelp {
+        say(HelpText.of(arguments.command))
+        return ExitStatus.nothingToReport.rawValue
+      }
+      return try run(arguments).rawValue
+    } catch {
+      if !error.message.isEmpty { complain(error.message) }
+      return error.status.rawValue
+    }
+  }
+
+  private static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
+    switch arguments.command.name {
+    case .audit: return try AuditCommand.run(arguments)
+    case .check: return try CheckCommand.run(arguments)
+    case .collect: return try CollectCommand.run(arguments)
+    case .evaluate: return try EvaluateCommand.run(arguments)
+    case .report: return try ReportCommand.run(arguments)
+    case .rules: return try RulesCommand.run(arguments)
+    case .verify: return try VerifyCommand.run(arguments)
+    case .version: say("\(Version.program)\n")
+    case .generate: try generate(arguments.operands[0])
+    }
+    return .nothingToReport
+  }
+
+  private static func generate(_ what: String) throws(Failure) {
+    switch what {
+    case "man": say(ManualPage.text)
+    case "bash": say(Completions.bash)
+    case "zsh": say(Completions.zsh)
+    case "fish": say(Completions.fish)
+    default: throw Failure(.couldNotRun, "earshot generate: '\(what)' is none of man, bash, zsh and fish.")
+    }
+  }
+
+  /// To standard output.
+  static func say(_ text: String) { ThisProcess.write(text, to: 1) }
+
+  /// To standard error, as whole lines.
+  static func complain(_ text: String) { ThisProcess.write(text.hasSuffix("\n") ? text : text + "\n", to: 2) }
+}

@@ -1,0 +1,173 @@
+internal import Audit
+internal import Configuration
+internal import Digest
+internal import Evidence
+internal import Files
+internal import Packs
+internal import Time
+
+/// One audit from its first collector to its published folder. Every step runs in a process of its own, so that
+/// hostile input, a crash or a lack of memory in one of them costs that step only.
+struct AuditRun {
+  struct Published {
+    let folder: String
+    let status: ExitStatus
+  }
+
+  let configuration: Configuration
+  let at: Instant
+  let folders: RunFolders
+  let signals: HeldSignals
+
+  /// Beside the published runs, so that publishing is one renaming within a file system.
+  var work: String {
+    "\(folders.output)/\(RunFolders.workPrefix)\(RunFolders.name(of: at))-\(ThisProcess.identifier)"
+  }
+  private var evidence: String { "\(work)/evidence" }
+  private var errors: String { "\(work)/errors" }
+
+  /// - Throws: ``Failure``; then nothing was published, and the work is still there.
+  func carryOut() throws(Failure) -> Published {
+    try Shared.files { () throws(FileError) in
+      try makeFolder(evidence)
+      try makeFolder(errors)
+    }
+    let all = Source.all(of: configuration)
+    let first = all.filter { !$0.isDrives }
+    let drives = all.filter(\.isDrives)
+    Phase.collect.announce(": \(first.count) sources")
+    var sources = try collect(first, phase: .collect)
+    Phase.ledger.announce()
+    sources.append(try updateLedger())
+    if !drives.isEmpty {
+      Phase.drives.announce()
+      sources += try collect(drives, phase: .drives)
+    }
+    let previous = try Shared.files { () throws(FileError) in try folders.before(at) }
+    let manifest = RunManifest(
+      at: at.iso8601, program: Version.program, organisation: configuration.organisation, zone: configuration.zone.name,
+      configuration: configuration.digest, previous: previous, sources: sources)
+    try Shared.files { () throws(FileError) in try manifest.write(to: work) }
+    Phase.judge.announce()
+    let status = try judge()
+    Phase.publish.announce()
+    return Published(folder: try publish(), status: status)
+  }
+
+  // MARK: Steps
+
+  private func pool(timeLimit: Int64) -> ChildPool {
+    ChildPool(
+      program: ThisProcess.executable, atOnce: ThisProcess.processors, timeLimit: timeLimit, signals: signals)
+  }
+
+  private func job(_ name: String, output: String, more: [String] = []) -> ChildPool.Job {
+    ChildPool.Job(
+      name: name,
+      arguments: [
+        "collect", "--under-audit", "--configuration", configuration.file, "--source", name, "--at", at.iso8601,
+        "--output", output,
+      ] + more, errors: "\(errors)/\(name)")
+  }
+
+  private func collect(_ sources: [Source], phase: Phase) throws(Failure) -> [CollectedSource] {
+    let limit = configuration.collectorTimeLimit
+    let jobs = sources.map { job($0.name, output: "\(evidence)/\($0.name).evidence") }
+    let ends = try pool(timeLimit: limit.nominalMicroseconds).run(jobs) { done in
+      phase.announce(": \(done) of \(jobs.count) sources")
+    }
+    var collected: [CollectedSource] = []
+    for ((source, job), end) in zip(zip(sources, jobs), ends) {
+      collected.append(
+        CollectedSource(
+          name: source.name, kind: source.kind, supplies: source.supplies, place: source.place,
+          outcome: try outcome(of: job, end)))
+    }
+    return collected
+  }
+
+  private func updateLedger() throws(Failure) -> CollectedSource {
+    let job = job(LedgerStep.name, output: "\(evidence)/\(LedgerStep.name).evidence", more: ["--evidence", evidence])
+    let ends = try pool(timeLimit: configuration.collectorTimeLimit.nominalMicroseconds).run([job])
+    return CollectedSource(
+      name: LedgerStep.name, kind: "ledger", supplies: [FactKind.recording.name],
+      place: LedgerStep.path(configuration), outcome: try outcome(of: job, ends[0]))
+  }
+
+  /// What became of a source. A collector that ran out of something of Earshot's own ends the audit.
+  private func outcome(of job: ChildPool.Job, _ end: ChildPool.End) throws(Failure) -> CollectedSource.Outcome {
+    let file = "evidence/\(job.name).evidence"
+    let path = "\(work)/\(file)"
+    let failed: CollectedSource.Outcome
+    switch end {
+    case .exited(ExitStatus.nothingToReport.rawValue):
+      do throws(EvidenceError) {
+        return .sealed(path: file, sha256: try Seal.check(path).description)
+      } catch {
+        failed = .failed(
+          reason: "the collector left no evidence that its seal fits: \(error)", remedy: "Run the audit again.")
+      }
+    case .exited(ExitStatus.broke.rawValue):
+      throw Failure(.broke, "The collector of '\(job.name)' could not go on: \(told(job))")
+    case .exited(let status):
+      failed = .failed(
+        reason: "the collector ended with status \(status): \(told(job))", remedy: "Do what the message says.")
+    case .killed(let signal):
+      failed = .failed(
+        reason: "the collector was killed by signal \(signal) before it had finished",
+        remedy: "Run the audit again; if it happens again, collect this source alone and look at its input.")
+    case .tookTooLong:
+      failed = .failed(
+        reason: "the collector had not finished after \(configuration.collectorTimeLimit) and was ended",
+        remedy: "Look whether the source answers, or allow more time (<collectors time-limit=\"…\"/>).")
+    case .didNotStart(let reason):
+      failed = .failed(reason: "the collector could not be started: \(reason)", remedy: "Run the audit again.")
+    }
+    // A half-written file must not be taken for evidence by anybody.
+    try Shared.files { () throws(FileError) in
+      try deleteOwn(path)
+      try deleteOwn(Seal.path(for: path))
+    }
+    return failed
+  }
+
+  /// What a child said on its standard error, in one line.
+  private func told(_ job: ChildPool.Job) -> String {
+    let bytes = (try? ReadOnlyFile.contents(of: job.errors, atMost: 1 << 20)) ?? []
+    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let text = lines.prefix(5).joined(separator: " ")
+    return text.isEmpty ? "it did not say why" : text
+  }
+
+  private func judge() throws(Failure) -> ExitStatus {
+    let job = ChildPool.Job(
+      name: "evaluate",
+      arguments: ["evaluate", "--under-audit", "--configuration", configuration.file, work], errors: "\(errors)/evaluate")
+    let end = try pool(timeLimit: .max / 4).run([job])[0]
+    switch end {
+    case .exited(let code):
+      guard let status = ExitStatus(rawValue: code), status != .couldNotRun, status != .broke else {
+        throw Failure(ExitStatus(rawValue: code) ?? .broke, told(job))
+      }
+      return status
+    case .killed(let signal):
+      throw Failure(.broke, "Judging was ended by signal \(signal); nothing was published. \(told(job))")
+    case .tookTooLong: throw Failure(.broke, "Judging took too long; nothing was published.")
+    case .didNotStart(let reason): throw Failure(.broke, "Judging could not be started: \(reason)")
+    }
+  }
+
+  /// Seals the run's folder and gives it its name: there is no moment at which half of it can be seen.
+  private func publish() throws(Failure) -> String {
+    try Shared.files { () throws(FileError) in
+      try deleteOwn(errors)
+      try Sums.write(in: work)
+      try settle(work)
+      let folder = "\(folders.output)/\(try folders.freeName(for: at))"
+      try move(work, to: folder)
+      try folders.pointLatest()
+      try settle(folders.output)
+      return folder
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import Configuration
+internal import Evidence
+internal import Files
+internal import Recognition
+internal import Time
+
+/// The ledger between the stores and the drives: what the stores show goes in, what has left them comes out.
+enum LedgerStep {
+  /// The name of its evidence; no source of a configuration may have it.
+  static let name = "ledger"
+
+  static func path(_ configuration: Configuration) -> String { "\(configuration.stateFolder)/ledger.sqlite" }
+
+  /// - Parameter evidence: the folder that holds the stores' evidence of this audit; a store without any is passed over.
+  static func run(_ configuration: Configuration, evidence: String?, at: Instant, output: String) throws(Failure) {
+    let stores = evidence.map { folder in
+      configuration.stores.map { "\(folder)/\($0.name).evidence" }.filter { kindOfFile(Seal.path(for: $0)) == .file }
+    }
+    try Shared.files { () throws(FileError) in try makeFolder(configuration.stateFolder) }
+    do throws(RecognitionError) {
+      let ledger = try Ledger(path: path(configuration))
+      for store in stores ?? [] { try ledger.update(fromStoreEvidence: store, at: at.microseconds) }
+      let keep = configuration.ledgerKeep
+      let back = Period(months: -keep.months, days: -keep.days, microseconds: -keep.microseconds)
+      try ledger.expire(before: configuration.zone.adding(back, to: at).microseconds)
+      try ledger.writeEvidence(
+        to: output, at: at.microseconds, collector: Version.program, excludingPresentIn: stores ?? [])
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private static func failure(_ error: RecognitionError) -> Failure {
+    switch error {
+    case .file(let error): Shared.failure(error)
+    case .database(let error): Shared.failure(error)
+    case .evidence(let error): Shared.failure(error)
+    case .ledgerDamaged: Failure(.couldNotRun, error.description)
+    }
+  }
+}
