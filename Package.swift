@@ -37,7 +37,7 @@ let package = Package(
         "Archive", "Configuration", "Digest", "Evidence", "Files", "JSON", "Recognition", "SQL", "Text", "Time", "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
-    .target(name: "Reporting", dependencies: ["Audit", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
+    .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
     .target(name: "Packs", dependencies: ["Digest", "Evidence", "Files", "Reporting"]),
     .executableTarget(
       name: "earshot",

@@ -1,0 +1,147 @@
+internal import Time
+
+/// Facts about the audit as a whole.
+struct AuditFacts {
+  let organisation: String
+  let program: String
+  let at: Instant
+  /// The policy's time zone, in which every report words its instants.
+  let zone: Zone
+  /// The audit that this one is compared with; nil at the first.
+  let previous: Instant?
+  /// SHA-256 of the configuration, of the rule files and of the evidence, in hexadecimal.
+  let configurationDigest: String
+  let rulesDigest: String
+  let evidenceDigest: String
+  let breaches: Int
+  let undetermined: Int
+  let satisfied: Int
+  let gaps: Int
+}
+
+struct PolicyEntry {
+  let id: String
+  let title: String
+  let file: String
+  let digest: String
+}
+
+struct ParameterEntry {
+  let name: String
+  let value: String
+  let meaning: String
+  /// True where the site's file overrides the policy's value.
+  let isOfSite: Bool
+}
+
+struct SourceEntry {
+  let number: Int64
+  let name: String
+  let kind: String
+  let place: String
+  let evidence: String?
+  let digest: String?
+  let state: String
+  let facts: Int64
+  let examined: String
+}
+
+struct InputFileEntry {
+  let number: Int64
+  let path: String
+  let size: Int64?
+  let modified: Instant?
+  let digest: String?
+}
+
+struct GapEntry {
+  let number: Int64
+  let source: String
+  let problem: String
+  /// Names of kinds of fact, separated by spaces.
+  let affects: String
+  let path: String?
+  let reason: String
+  let remedy: String?
+  let line: Int64?
+  let from: Instant?
+  let to: Instant?
+  let workstation: String?
+  let person: String?
+  let count: Int64?
+}
+
+struct RuleEntry {
+  let id: String
+  let policy: String
+  let title: String
+  let severity: String
+  let section: String
+  let paragraph: String
+  /// What the policy asks, in the rule's own words.
+  let clause: String
+  let about: String
+  let file: String
+  let line: Int64
+  let digest: String
+  let examined: Int64
+  let breaches: Int64
+  let satisfied: Int64
+  let undetermined: Int64
+  /// A sentence where the rule hit an implausible share of what it looked at.
+  let suspect: String?
+  let gaps: Int64
+}
+
+struct Finding {
+  let id: String
+  let position: Int64
+  let rule: String
+  let verdict: String
+  let severity: String
+  let state: String
+  let firstReported: Instant?
+  let sentence: String
+  let subjectKind: String
+  let subject: String
+  let occurred: Instant?
+  let person: String?
+  let answerable: String?
+  let basis: String?
+  let sureness: String?
+  let remedy: String?
+  let due: Instant?
+  /// What is missing, where the verdict is undetermined.
+  let because: String?
+  let occurrences: Int64
+}
+
+struct ConditionEntry {
+  let ordinal: Int64
+  let depth: Int64
+  let text: String
+  let value: String?
+  let outcome: String
+}
+
+struct EvidenceEntry {
+  let ordinal: Int64
+  let side: String
+  let kind: String
+  let text: String
+  let source: String?
+  let file: String?
+  let line: Int64?
+  let byte: Int64?
+  let rawDigest: String?
+  let fileDigest: String?
+}
+
+struct ResolvedEntry {
+  let id: String
+  let rule: String
+  let sentence: String
+  let answerable: String?
+  let firstReported: Instant?
+  let why: String
+}

@@ -1,0 +1,142 @@
+internal import SQL
+internal import Time
+
+// How each row of the findings database becomes an entry. The columns stand in the order of the queries here.
+
+extension Statement {
+  /// A column's text made plain; nil for NULL.
+  fileprivate func shown(_ column: Int) -> String? { text(column).map(plain) }
+  fileprivate func required(_ column: Int) -> String { shown(column) ?? "" }
+  fileprivate func layout(_ column: Int) -> String { prose(text(column) ?? "") }
+  fileprivate func optional(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
+  fileprivate func instant(_ column: Int) -> Instant? {
+    isNull(column) ? nil : Instant(microseconds: integer(column))
+  }
+}
+
+extension FindingsReader {
+  func eachPolicy(_ body: (PolicyEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    try each("SELECT id, title, file, sha256 FROM policy ORDER BY id") { (row) throws(ReportingError) in
+      try body(
+        PolicyEntry(id: row.required(0), title: row.layout(1), file: row.required(2), digest: row.required(3)))
+    }
+  }
+
+  func eachParameter(
+    of policy: String, _ body: (ParameterEntry) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = "SELECT name, value, meaning, site FROM parameter WHERE policy = ? ORDER BY name"
+    try each(query, [.text(policy)]) { (row) throws(ReportingError) in
+      try body(
+        ParameterEntry(
+          name: row.required(0), value: row.required(1), meaning: row.layout(2), isOfSite: row.integer(3) == 1))
+    }
+  }
+
+  func eachSource(_ body: (SourceEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    let query = "SELECT number, name, kind, place, evidence, sha256, state, facts, examined FROM source ORDER BY number"
+    try each(query) { (row) throws(ReportingError) in
+      try body(
+        SourceEntry(
+          number: row.integer(0), name: row.required(1), kind: row.required(2), place: row.required(3),
+          evidence: row.shown(4), digest: row.shown(5), state: row.required(6), facts: row.integer(7),
+          examined: row.required(8)))
+    }
+  }
+
+  func eachInputFile(
+    of source: Int64, atMost limit: Int = .max, _ body: (InputFileEntry) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = "SELECT number, path, size, modified, sha256 FROM input_file WHERE source = ? ORDER BY number LIMIT ?"
+    try each(query, [.integer(source), .integer(Int64(limit))]) { (row) throws(ReportingError) in
+      try body(
+        InputFileEntry(
+          number: row.integer(0), path: row.required(1), size: row.optional(2), modified: row.instant(3),
+          digest: row.shown(4)))
+    }
+  }
+
+  func eachGap(atMost limit: Int = .max, _ body: (GapEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    let query = """
+      SELECT number, source, problem, affects, path, reason, remedy, line, "from", "to", workstation, person, count
+      FROM gap ORDER BY number LIMIT ?
+      """
+    try each(query, [.integer(Int64(limit))]) { (row) throws(ReportingError) in
+      try body(
+        GapEntry(
+          number: row.integer(0), source: row.required(1), problem: row.required(2), affects: row.required(3),
+          path: row.shown(4), reason: row.required(5), remedy: row.shown(6), line: row.optional(7),
+          from: row.instant(8), to: row.instant(9), workstation: row.shown(10), person: row.shown(11),
+          count: row.optional(12)))
+    }
+  }
+
+  func eachRule(_ body: (RuleEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    let query = """
+      SELECT id, policy, title, severity, section, paragraph, clause, about, file, line, sha256, examined, breaches,
+        satisfied, undetermined, suspect, gaps
+      FROM rule ORDER BY position, id
+      """
+    try each(query) { (row) throws(ReportingError) in
+      try body(
+        RuleEntry(
+          id: row.required(0), policy: row.required(1), title: row.layout(2), severity: row.required(3),
+          section: row.layout(4), paragraph: row.layout(5), clause: row.layout(6), about: row.required(7),
+          file: row.required(8), line: row.integer(9), digest: row.required(10), examined: row.integer(11),
+          breaches: row.integer(12), satisfied: row.integer(13), undetermined: row.integer(14),
+          suspect: row.shown(15), gaps: row.integer(16)))
+    }
+  }
+
+  /// The findings that a choice names, in the order of every output.
+  func eachFinding(
+    _ choice: FindingChoice = .all, atMost limit: Int = .max, _ body: (Finding) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = """
+      SELECT id, position, rule, verdict, severity, state, first_reported, sentence, subject_kind, subject, occurred,
+        person, answerable, answerable_basis, sureness, remedy, due, because, occurrences
+      FROM finding WHERE \(choice.condition) ORDER BY position LIMIT ?
+      """
+    try each(query, [.integer(Int64(limit))]) { (row) throws(ReportingError) in
+      try body(
+        Finding(
+          id: row.required(0), position: row.integer(1), rule: row.required(2), verdict: row.required(3),
+          severity: row.required(4), state: row.required(5), firstReported: row.instant(6),
+          sentence: row.required(7), subjectKind: row.required(8), subject: row.required(9),
+          occurred: row.instant(10), person: row.shown(11), answerable: row.shown(12), basis: row.shown(13),
+          sureness: row.shown(14), remedy: row.shown(15), due: row.instant(16), because: row.shown(17),
+          occurrences: row.integer(18)))
+    }
+  }
+
+  func eachResolved(
+    atMost limit: Int = .max, _ body: (ResolvedEntry) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = """
+      SELECT id, rule, sentence, answerable, first_reported, why FROM resolved ORDER BY position, id LIMIT ?
+      """
+    try each(query, [.integer(Int64(limit))]) { (row) throws(ReportingError) in
+      try body(
+        ResolvedEntry(
+          id: row.required(0), rule: row.required(1), sentence: row.required(2), answerable: row.shown(3),
+          firstReported: row.instant(4), why: row.required(5)))
+    }
+  }
+}
+
+extension ConditionEntry {
+  init(_ row: borrowing Statement) {
+    self.init(
+      ordinal: row.integer(0), depth: row.integer(1), text: row.required(2), value: row.shown(3),
+      outcome: row.required(4))
+  }
+}
+
+extension EvidenceEntry {
+  init(_ row: borrowing Statement) {
+    self.init(
+      ordinal: row.integer(0), side: row.required(1), kind: row.required(2), text: row.required(3),
+      source: row.shown(4), file: row.shown(5), line: row.optional(6), byte: row.optional(7), rawDigest: row.text(8),
+      fileDigest: row.text(9))
+  }
+}

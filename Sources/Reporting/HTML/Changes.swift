@@ -1,0 +1,77 @@
+internal import Time
+
+extension HTMLReport {
+  /// What is new since the last audit, what is back, and what is no more.
+  func changes() throws(ReportingError) {
+    try section("changes", "Since the last audit") { () throws(ReportingError) in
+      guard let previous = audit.previous else {
+        try html.element(.p, text: "This is the first audit, so every finding is new.")
+        return
+      }
+      try html.element(.p, .style("lead")) { () throws(ReportingError) in
+        try html.text("Compared with ")
+        try time(previous)
+        try html.text(
+          ": \(grouped(counts.newBreaches)) new, \(grouped(counts.backAgain)) back again, \(grouped(counts.stillOpen)) still open, \(grouped(counts.resolved)) no longer found."
+        )
+      }
+      if counts.newBreaches == 0 {
+        try html.element(.p, text: "No breach is new.")
+      } else {
+        try list("New", .newBreaches, count: counts.newBreaches)
+      }
+      if counts.backAgain > 0 { try list("Back again", .breachesBackAgain, count: counts.backAgain) }
+      try resolved()
+    }
+  }
+
+  private func list(_ heading: String, _ choice: FindingChoice, count: Int) throws(ReportingError) {
+    try html.element(.h3, text: "\(heading) (\(grouped(count)))")
+    try shortList(choice, atMost: limits.list)
+    try leftOut(min(limits.list, count), of: count, "findings")
+  }
+
+  /// Findings in one line each, leading to the full account.
+  func shortList(
+    _ choice: FindingChoice, atMost limit: Int, withOthers: Bool = false
+  ) throws(ReportingError) {
+    try html.element(.ul, .style("short")) { () throws(ReportingError) in
+      try findings.eachFinding(choice, atMost: limit) { (finding) throws(ReportingError) in
+        try html.element(.li) { () throws(ReportingError) in
+          try severity(finding.severity)
+          try html.element(.div) { () throws(ReportingError) in
+            try html.element(.p) { () throws(ReportingError) in
+              if finding.position <= lastInFull {
+                try html.link(to: .finding(finding.id), finding.sentence)
+              } else {
+                try html.text(finding.sentence)
+              }
+            }
+            try html.element(.p, .style("who")) { () throws(ReportingError) in
+              try answer(finding)
+              let others = withOthers ? try findings.breaches(of: finding.rule) - 1 : 0
+              if others > 0 { try html.text(" And \(grouped(others)) more of this kind.") }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func resolved() throws(ReportingError) {
+    try html.element(.h3, text: "No longer found (\(grouped(counts.resolved)))")
+    guard counts.resolved > 0 else {
+      try html.element(.p, text: "Everything that the last audit found is still there.")
+      return
+    }
+    try html.element(.ul, .style("resolved")) { () throws(ReportingError) in
+      try findings.eachResolved(atMost: limits.list) { (entry) throws(ReportingError) in
+        try html.element(.li) { () throws(ReportingError) in
+          try html.element(.p, text: entry.sentence)
+          try html.element(.p, .style("who"), text: entry.why.sentenceCase.closed)
+        }
+      }
+    }
+    try leftOut(min(limits.list, counts.resolved), of: counts.resolved, "findings that are no more")
+  }
+}

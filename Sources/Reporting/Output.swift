@@ -1,0 +1,18 @@
+internal import Files
+
+/// A report's file, shared by the writers of its parts.
+final class Output {
+  private var file: OutputFile
+
+  init(_ path: String) throws(ReportingError) {
+    do throws(FileError) { file = try OutputFile(path, replacing: true) } catch { throw .file(error) }
+  }
+
+  func write(_ text: String) throws(ReportingError) {
+    do throws(FileError) { try file.write(text) } catch { throw .file(error) }
+  }
+
+  func finish() throws(ReportingError) {
+    do throws(FileError) { try file.finish() } catch { throw .file(error) }
+  }
+}

@@ -1,0 +1,30 @@
+internal import Files
+
+/// Makes an audit's reports out of its findings.
+package enum ReportWriter {
+  /// Writes `report.xml`, `report.html`, `findings.csv` and `summary.txt` into a folder, in place of any that are there.
+  ///
+  /// - Parameters:
+  ///   - findings: path of the findings database; it is only read.
+  ///   - folder: made if it is not there.
+  ///   - resources: the folder that holds `report.css`.
+  ///   - publishedAt: the folder in which the reader will find the files, if that is another; the summary names it.
+  ///   - limits: how much of long lists the page shows.
+  /// - Returns: the text of `summary.txt`, for standard output.
+  /// - Throws: ``ReportingError`` where the database cannot be read or a file cannot be written.
+  package static func write(
+    findings: String, to folder: String, resources: String, publishedAt: String? = nil,
+    limits: PageLimits = PageLimits()
+  ) throws(ReportingError) -> String {
+    do throws(FileError) { try makeFolder(folder) } catch { throw .file(error) }
+    let reader = try FindingsReader(path: findings)
+    try XMLReport(findings: reader).write(to: "\(folder)/report.xml")
+    try HTMLReport.write(reader, to: "\(folder)/report.html", resources: resources, limits: limits)
+    try CSVReport(findings: reader).write(to: "\(folder)/findings.csv")
+    let summary = try SummaryReport(findings: reader, place: publishedAt ?? folder).text()
+    let output = try Output("\(folder)/summary.txt")
+    try output.write(summary)
+    try output.finish()
+    return summary
+  }
+}

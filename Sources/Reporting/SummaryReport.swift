@@ -1,0 +1,109 @@
+internal import SQL
+internal import Time
+
+/// Makes `summary.txt`: at most 40 lines of 76 columns, for the mail that the schedule sends.
+struct SummaryReport {
+  static let columns = 76
+  let findings: FindingsReader
+  /// Where the reader finds the reports.
+  let place: String
+
+  /// The whole text, which does not grow with the findings.
+  func text() throws(ReportingError) -> String {
+    let audit = findings.audit
+    let newBreaches = try findings.number("SELECT count(*) FROM finding WHERE \(FindingChoice.newBreaches.condition)")
+    let verdict = Verdict(audit, newBreaches: newBreaches)
+    var lines = wrapped("Call recording audit, \(audit.organisation)", atMost: 2)
+    lines += [audit.zone.worded(audit.at), ""]
+    lines += wrapped(verdict.headline, atMost: 2) + wrapped(verdict.qualification, atMost: 3) + [""]
+    lines += try gaps() + [""]
+    lines += try changes(newBreaches)
+    lines += try severities()
+    lines += try worst() + [""]
+    lines += ["The report:"] + ["  \(plain(place))/report.html"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func gaps() throws(ReportingError) -> [String] {
+    let audit = findings.audit
+    guard audit.gaps > 0 else { return ["Not seen: nothing. Every source was examined in full."] }
+    var lines = ["Not seen: \(counted(audit.gaps, "gap", "gaps"))"]
+    var shown = 0
+    try findings.eachGap(atMost: 3) { gap in
+      let place = [gap.workstation, gap.path].compactMap(\.self).joined(separator: ", ")
+      let about = place.isEmpty ? gap.source : "\(gap.source) (\(place))"
+      lines += wrapped("- \(about): \(gap.reason)", indent: 2, atMost: 2)
+      shown += 1
+    }
+    if audit.gaps > shown { lines.append("  and \(grouped(audit.gaps - shown)) more, all in the report") }
+    return lines
+  }
+
+  private func changes(_ newBreaches: Int) throws(ReportingError) -> [String] {
+    guard let previous = findings.audit.previous else { return ["This is the first audit: everything is new."] }
+    let back = try findings.number(
+      "SELECT count(*) FROM finding WHERE \(FindingChoice.breachesBackAgain.condition)")
+    let open = findings.audit.breaches - newBreaches - back
+    let resolved = try findings.number("SELECT count(*) FROM resolved")
+    return wrapped(
+      "Since \(findings.audit.zone.worded(previous)): \(grouped(newBreaches)) new, \(grouped(open)) still open, "
+        + "\(grouped(back)) back again, \(grouped(resolved)) no longer found.", atMost: 2)
+  }
+
+  private func severities() throws(ReportingError) -> [String] {
+    var parts: [String] = []
+    for severity in Severity.allCases {
+      let count = try findings.number(
+        "SELECT count(*) FROM finding WHERE severity = ? AND \(FindingChoice.breaches.condition)",
+        .text(severity.rawValue))
+      if count > 0 { parts.append("\(severity.rawValue) \(grouped(count))") }
+    }
+    return parts.isEmpty ? [] : ["By severity: " + parts.joined(separator: ", ")]
+  }
+
+  private func worst() throws(ReportingError) -> [String] {
+    guard findings.audit.breaches > 0 else { return [] }
+    var lines = ["", "The worst of each kind:"]
+    try findings.eachFinding(.worstOfEachRule, atMost: 5) { (finding) throws(ReportingError) in
+      let news = finding.state == "new" ? ", new" : ""
+      let others = try findings.breaches(of: finding.rule) - 1
+      let more = others > 0 ? " (and \(grouped(others)) more of this kind)" : ""
+      lines += wrapped("- \(finding.severity)\(news): \(finding.sentence)\(more)", indent: 2, atMost: 3)
+    }
+    return lines
+  }
+
+  /// A text in lines of at most 76 columns, each but the first indented; what does not fit ends in ` [...]`.
+  private func wrapped(_ text: String, indent: Int = 0, atMost limit: Int) -> [String] {
+    let mark = " [...]"
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    var line = ""
+    var pieces: [Substring] = []
+    let width = SummaryReport.columns - indent
+    for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+      var rest = word
+      while rest.count > width {
+        pieces.append(rest.prefix(width))
+        rest = rest.dropFirst(width)
+      }
+      pieces.append(rest)
+    }
+    for piece in pieces {
+      if line.isEmpty {
+        line = String(piece)
+      } else if line.count + 1 + piece.count <= width {
+        line += " \(piece)"
+      } else {
+        lines.append(line)
+        line = String(piece)
+      }
+    }
+    if !line.isEmpty { lines.append(line) }
+    if lines.count > limit {
+      lines = Array(lines.prefix(limit))
+      lines[limit - 1] = lines[limit - 1].prefix(width - mark.count) + mark
+    }
+    return lines.enumerated().map { $0 == 0 ? $1 : margin + $1 }
+  }
+}

@@ -1,0 +1,90 @@
+internal import Time
+
+/// A number with commas between its thousands: `12,345`.
+func grouped(_ number: some BinaryInteger) -> String {
+  let digits = String(number.magnitude)
+  var text = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+    text.append(digit)
+  }
+  return (number < 0 ? "-" : "") + text
+}
+
+/// A number and what it counts: `1 breach`, `1,204 breaches`.
+func counted(_ number: some BinaryInteger, _ one: String, _ many: String) -> String {
+  "\(grouped(number)) \(number == 1 ? one : many)"
+}
+
+/// Names of kinds of fact as a reader says them: `subject-request tenure` is `subject requests, tenures`.
+func wordedKinds(_ names: String) -> String {
+  names.split(separator: " ").map { kind in
+    let words = kind.split(separator: "-").joined(separator: " ")
+    switch kind {
+    case "copy": return "copies"
+    case "access": return "accesses"
+    case "person": return "people"
+    case "subject-request": return "subject access requests"
+    default: return words + "s"
+    }
+  }.joined(separator: ", ")
+}
+
+/// A kind of source as a reader says it.
+func wordedSourceKind(_ kind: String) -> String {
+  switch kind {
+  case "store": "recording store"
+  case "drives": "workstation drives"
+  case "access-log": "access log"
+  default: kind
+  }
+}
+
+extension String {
+  /// With a capital at the beginning.
+  var sentenceCase: String { prefix(1).uppercased() + dropFirst() }
+}
+
+/// What the audit came to, in words; the first thing that a reader of any report meets.
+struct Verdict {
+  /// The one sentence that matters most.
+  let headline: String
+  /// What qualifies it.
+  let qualification: String
+
+  init(_ audit: AuditFacts, newBreaches: Int) {
+    let news: String
+    if audit.previous == nil {
+      news = ""
+    } else if newBreaches == 0 {
+      news = ", none of them new"
+    } else if newBreaches == audit.breaches {
+      news = newBreaches == 1 ? ", and it is new" : ", all of them new"
+    } else {
+      news = ", \(grouped(newBreaches)) of them new"
+    }
+    let found = audit.breaches == 1 ? "1 breach of the policy was found" : nil
+    let many = "\(grouped(audit.breaches)) breaches of the policy were found"
+    let isSeenInFull = audit.gaps == 0
+    if audit.breaches > 0 {
+      headline = (found ?? many) + news + "."
+    } else if isSeenInFull && audit.undetermined == 0 {
+      headline = "No breach of the policy was found."
+    } else {
+      headline = "No breach of the policy was found in what could be seen."
+    }
+    let questions = "\(counted(audit.undetermined, "question", "questions")) could not be answered"
+    switch (isSeenInFull, audit.undetermined == 0) {
+    case (true, true):
+      qualification = "Everything that was to be examined was examined, and every question was answered."
+    case (true, false):
+      qualification = "Everything that was to be examined was examined, but \(questions)."
+    case (false, true):
+      qualification =
+        "\(counted(audit.gaps, "thing", "things")) could not be seen, so there may be breaches that this report does not show."
+    case (false, false):
+      qualification =
+        "\(counted(audit.gaps, "thing", "things")) could not be seen and \(questions), so there may be breaches that this report does not show."
+    }
+  }
+}
