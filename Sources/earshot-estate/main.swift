@@ -1,1 +1,4 @@
-print("")
+internal import Glibc
+internal import SampleEstate
+
+exit(EstateCommand.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,34 @@
+/// What a call sounds like: the line's faint noise, the announcement, then prompts with pauses, for exactly its length.
+struct CallAudio {
+  private let prompts: Prompts
+  /// A second of the faint noise of an open line, over and over.
+  private let noise: [Int16]
+
+  init(_ prompts: Prompts, seed: UInt64) {
+    self.prompts = prompts
+    var random = Randomness(seed: seed, part: "line noise")
+    noise = (0..<32_768).map { _ in Int16(random.below(13) - 6) }
+  }
+
+  /// The samples of a call; the same call of the same seed always sounds the same, and no other does.
+  func samples(of call: Call, seed: UInt64) -> [Int16] {
+    var random = Randomness(seed: seed, part: "audio", call.number)
+    let length = call.seconds * SoundFile.rate
+    let speech = call.codec == .gsm ? prompts.mobileSpeech : prompts.speech
+    var samples: [Int16] = []
+    samples.reserveCapacity(length + 1 << 16)
+    pause(&samples, random.within(2_000...12_000), &random)
+    samples += prompts.announcement
+    while samples.count < length {
+      pause(&samples, random.within(1_600...16_000), &random)
+      samples += random.one(of: speech)
+    }
+    samples.removeLast(samples.count - length)
+    return samples
+  }
+
+  private func pause(_ samples: inout [Int16], _ length: Int, _ random: inout Randomness) {
+    let start = random.below(noise.count - 16_000)
+    samples += noise[start..<(start + min(length, 16_000))]
+  }
+}

@@ -1,0 +1,55 @@
+/// What an audit found, held against what was sown.
+package struct Comparison: Sendable {
+  /// Sown, but not found.
+  package private(set) var missing: [ExpectedFinding] = []
+  /// Found, but not sown.
+  package private(set) var besides: [ExpectedFinding] = []
+  /// Found as sown.
+  package private(set) var matched = 0
+
+  package var isEqual: Bool { missing.isEmpty && besides.isEmpty }
+
+  /// Compares rule, verdict, subject and who is answerable.
+  /// - Parameters:
+  ///   - sown: path of `sown.csv`.
+  ///   - findings: path of a run's `findings.csv`.
+  package init(sown: String, findings: String) throws(EstateError) {
+    self.init(
+      sown: try Comparison.read(sown, note: "note"), findings: try Comparison.read(findings, note: "sentence"))
+  }
+
+  package init(sown: [ExpectedFinding], findings: [ExpectedFinding]) {
+    var left: [ExpectedFinding: Int] = [:]
+    for finding in findings { left[Comparison.key(finding), default: 0] += 1 }
+    for finding in sown {
+      if let count = left[Comparison.key(finding)], count > 0 {
+        left[Comparison.key(finding)] = count - 1
+        matched += 1
+      } else {
+        missing.append(finding)
+      }
+    }
+    for finding in findings {
+      if let count = left[Comparison.key(finding)], count > 0 {
+        left[Comparison.key(finding)] = count - 1
+        besides.append(finding)
+      }
+    }
+  }
+
+  /// All but the note.
+  private static func key(_ finding: ExpectedFinding) -> ExpectedFinding {
+    var finding = finding
+    finding.note = ""
+    return finding
+  }
+
+  private static func read(_ path: String, note: String) throws(EstateError) -> [ExpectedFinding] {
+    let columns = ["rule", "verdict", "subject", "answerable"]
+    return try Table(path, columns: columns).map { cell in
+      ExpectedFinding(
+        rule: cell("rule"), verdict: cell("verdict"), subject: cell("subject"), answerable: cell("answerable"),
+        note: cell(note))
+    }
+  }
+}

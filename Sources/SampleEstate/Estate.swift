@@ -1,0 +1,35 @@
+internal import Files
+internal import Time
+
+/// Makes an estate on disk.
+package struct Estate: Sendable {
+  package let settings: EstateSettings
+  package let plan: Plan
+
+  /// - Throws: ``EstateError/setting(_:)``.
+  package init(_ settings: EstateSettings) throws(EstateError) {
+    try settings.check()
+    self.settings = settings
+    plan = Plan(settings)
+  }
+
+  /// Writes all sources, the configuration and `sown.csv`. What an earlier estate left in the folder is replaced; the
+  /// folders `state` and `reports`, which are Earshot's own, stay.
+  /// - Returns: the findings that an audit of it must have, in the order of `sown.csv`.
+  package func make() throws(EstateError) -> [ExpectedFinding] {
+    do throws(FileError) {
+      for old in ["store", "drives", "logs", "registers"] { try deleteOwn("\(settings.folder)/\(old)") }
+      for new in ["registers", "logs"] { try makeFolder("\(settings.folder)/\(new)") }
+    } catch {
+      throw .file(error)
+    }
+    try ConfigurationFile(settings: settings).write()
+    try RegisterFiles(plan: plan).write(to: "\(settings.folder)/registers")
+    try StoreFolder(plan: plan).write(to: settings.folder)
+    try LogFiles(plan: plan).write(to: "\(settings.folder)/logs")
+    try DriveTrees(plan: plan).write()
+    let expected = plan.expected(at: settings.asOf)
+    try SownTable.write(expected, to: "\(settings.folder)/sown.csv", modified: settings.asOf)
+    return expected
+  }
+}

@@ -1,0 +1,91 @@
+internal import Text
+internal import Time
+
+extension Plan {
+  /// Saves a recording to a drive. Unless it is a near miss the finding holds once the recording is past its fourteen
+  /// days, for as long as the copy lies there.
+  fileprivate mutating func save(
+    _ call: Call, on workstation: Int, _ path: String, owner: Person? = nil, day: Int, deleted: Instant? = nil,
+    answerable: Person?, _ note: String, _ random: inout Randomness
+  ) {
+    let saved = max(moment(&random, day), call.end.advanced(byMicroseconds: Period.hour))
+    copies.append(
+      SavedCopy(
+        call: call, workstation: workstation, path: path, owner: owner?.account, saved: saved, deleted: deleted))
+    guard let answerable else { return }
+    let name = maskedNumbers(in: "\(workstations[workstation].name) | C | \(path)")
+    sown.append(
+      Sown(
+        rule: "undeleted-copy", subject: name, answerable: answerable.name, note: note,
+        from: max(saved, pastDays(14, after: call.end)), until: deleted))
+  }
+}
+
+/// Copies that nobody deleted, each with another way to tell whose it is.
+func sowCopies(_ plan: inout Plan) {
+  var random = plan.stream("copies")
+  let senior = plan.person(.senior)
+  let keeper = plan.person(.copyKeeper)
+  let users = plan.workstations.map(\.user)
+
+  // Who exported it there: certain. The recording has left the store since.
+  let exported = plan.take(&random, endedDays: 16...19)
+  let export = Act(
+    at: plan.moment(&random, 15), log: .web, account: senior.account, address: plan.workstations[0].address,
+    deed: .export, call: exported)
+  plan.acts.append(export)
+  plan.save(
+    exported, on: 0, "Users/\(senior.account)/Documents/One to ones/good example.wav", owner: senior, day: 15,
+    answerable: senior, "renamed; the web log shows the export to this workstation", &random)
+
+  // Whose file it is, on somebody else's workstation, under another ending.
+  let owned = plan.take(&random, endedDays: 16...19)
+  plan.save(
+    owned, on: 3, "Users/Public/Documents/call \(owned.caller).dat", owner: keeper, day: 14,
+    answerable: plan.settings.ownsFiles ? keeper : users[3],
+    "on another person's workstation; the file's owner is \(keeper.name)", &random)
+
+  // Whose profile it lies in.
+  let guest = plan.workstations[2].profiles[1]
+  let inProfile = plan.take(&random, endedDays: 15...19)
+  plan.save(
+    inProfile, on: 2, "Users/\(guest.account)/Music/call-\(inProfile.id)", day: 14, answerable: guest,
+    "only the profile folder tells whose it is", &random)
+
+  // Only the workstation's user is known.
+  let inTemp = plan.take(&random, endedDays: 15...19)
+  plan.save(
+    inTemp, on: 4, "Temp/~\(inTemp.channel).tmp", day: 13, answerable: users[4],
+    "only the workstation tells whose it may be", &random)
+
+  // Open since the audit before; the recording itself is overdue too.
+  if let overdue = plan.longOverdue {
+    plan.save(
+      overdue, on: 5, "Users/\(users[5].account)/Desktop/Zoë’s complaint – call.wav", owner: users[5], day: 20,
+      answerable: users[5], "the recording is still in the store as well", &random)
+    let deleted = plan.moment(&random, 3)
+    plan.save(
+      overdue, on: 1, "Users/\(users[1].account)/Downloads/recording (1).wav", owner: users[1], day: 19,
+      deleted: deleted, answerable: users[1], "deleted since the audit before", &random)
+  }
+
+  // Near misses.
+  let recent = plan.take(&random, endedDays: 4...7)
+  plan.save(
+    recent, on: 1, "Users/\(users[1].account)/Downloads/recording.wav", owner: users[1], day: 3, answerable: nil,
+    "within the fourteen days", &random)
+  if let extended = plan.extended {
+    plan.save(
+      extended, on: 0, "Users/\(senior.account)/Documents/CMP-1187.wav", owner: senior, day: 11, answerable: nil,
+      "the recording has a valid extension", &random)
+  }
+  if let exact = plan.exactlyPastRetention {
+    plan.save(
+      exact, on: 0, "Users/\(senior.account)/Documents/to review.wav", owner: senior, day: 2, answerable: nil,
+      "fourteen days old at this very instant", &random)
+  }
+  let binned = plan.take(&random, endedDays: 15...19)
+  plan.save(
+    binned, on: 2, "$Recycle.Bin/S-1-5-21-1004336348-1177238915-682003330-1013/$RQ4X7B2.wav", owner: users[2], day: 9,
+    answerable: nil, "in the recycle bin", &random)
+}

@@ -1,0 +1,114 @@
+internal import Files
+internal import Time
+internal import XML
+
+/// The workstations' drives, each a tree of profiles and ordinary files, and the inventory that lists them.
+struct DriveTrees {
+  let plan: Plan
+  private var settings: EstateSettings { plan.settings }
+
+  init(plan: Plan) { self.plan = plan }
+
+  func write() throws(EstateError) {
+    try inventory()
+    let ordinary = OrdinaryFiles(seed: settings.seed)
+    let audio = CallAudio(try Prompts(folder: settings.prompts), seed: settings.seed)
+    let present = plan.workstations.indices.filter { plan.workstations[$0].isThere }
+    for (place, index) in present.enumerated() {
+      let share = settings.files / present.count + (place < settings.files % present.count ? 1 : 0)
+      try tree(index, files: share, ordinary, audio)
+    }
+  }
+
+  /// The user number of an account on the drives; people are numbered from 2001 in the order of the register.
+  private func owner(_ account: String) -> UInt32? {
+    guard settings.ownsFiles else { return nil }
+    return plan.cast.people.firstIndex { $0.account == account }.map { UInt32(2_001 + $0) }
+  }
+
+  private func tree(_ index: Int, files: Int, _ ordinary: OrdinaryFiles, _ audio: CallAudio) throws(EstateError) {
+    let workstation = plan.workstations[index]
+    let root = "\(settings.folder)/\(workstation.folder)"
+    var random = Randomness(seed: settings.seed, part: "drive", index)
+    var stamps = FolderStamps()
+    let folders = folders(of: workstation, files: files, &random)
+    for folder in folders {
+      let time = plan.calendar.same(daysBefore: random.within(8...400))
+      try stamps.make(folder.path.isEmpty ? root : "\(root)/\(folder.path)", modified: time, within: root)
+    }
+    for (place, folder) in folders.enumerated() {
+      let share = files / folders.count + (place < files % folders.count ? 1 : 0)
+      for number in 0..<share {
+        try ordinary.write(
+          number: number + 1, into: folder.path.isEmpty ? root : "\(root)/\(folder.path)", &random,
+          calendar: plan.calendar, owner: folder.owner)
+      }
+    }
+    for copy in plan.copies
+    where copy.workstation == index && copy.saved <= settings.asOf && copy.deleted.map({ settings.asOf < $0 }) ?? true {
+      try save(copy, under: root, audio, &stamps)
+    }
+    try stamps.stamp()
+  }
+
+  private func save(
+    _ copy: SavedCopy, under root: String, _ audio: CallAudio, _ stamps: inout FolderStamps
+  ) throws(EstateError) {
+    let path = "\(root)/\(copy.path)"
+    let slash = path.lastIndex(of: "/") ?? path.endIndex
+    try stamps.make(String(path[..<slash]), modified: copy.saved, within: root)
+    // A copy is what was in the store, byte for byte, whatever it is called.
+    try SoundFile.write(audio.samples(of: copy.call, seed: settings.seed), to: path, codec: copy.call.codec)
+    if let account = copy.owner, let owner = owner(account) { try EstateFile.give(path, to: owner) }
+    try EstateFile.stamp(path, modified: copy.saved)
+  }
+
+  private func folders(
+    of workstation: Workstation, files: Int, _ random: inout Randomness
+  ) -> [(path: String, owner: UInt32?)] {
+    var folders: [(path: String, owner: UInt32?)] = [
+      ("", nil), ("Windows/Media", nil), ("Windows/System32", nil), ("Program Files/Softphone/sounds", nil),
+      ("ProgramData/Logs", nil), ("Users/Public/Documents", nil),
+      ("$Recycle.Bin/S-1-5-21-1004336348-1177238915-682003330-1013", nil),
+    ]
+    let usual = [
+      "Desktop", "Documents", "Documents/One to ones", "Documents/Rotas", "Downloads", "Pictures", "Music",
+      "AppData/Local/Temp", "AppData/Local/Microsoft/Windows/INetCache", "AppData/Roaming/Microsoft/Windows/Recent",
+    ]
+    for person in workstation.profiles {
+      let owner = owner(person.account)
+      for name in usual { folders.append(("Users/\(person.account)/\(name)", owner)) }
+      // Some twenty files in a folder, whatever the size of the estate.
+      let more = max(0, files / workstation.profiles.count / 20 - usual.count)
+      for number in 0..<more {
+        let year = plan.settings.zone.civil(plan.settings.at).year - number % 4
+        folders.append(("Users/\(person.account)/Documents/\(year)/Case \(number + 1)", owner))
+      }
+    }
+    return folders
+  }
+
+  private func inventory() throws(EstateError) {
+    var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<inventory xmlns=\"urn:earshot:inventory:1\">\n"
+    for workstation in plan.workstations {
+      text +=
+        "  <workstation name=\"\(workstation.name)\" user=\"\(workstation.user.account)\" "
+        + "location=\"\(escapedForXML(workstation.location))\">\n"
+        + "    <address>\(workstation.address)</address>\n"
+        + "    <drive name=\"C\" type=\"tree\" path=\"\(workstation.folder)\" profiles=\"Users\""
+      if settings.ownsFiles {
+        text += ">\n"
+        for (index, person) in plan.cast.people.enumerated() {
+          text += "      <owner uid=\"\(2_001 + index)\" account=\"\(person.account)\"/>\n"
+        }
+        text += "    </drive>\n"
+      } else {
+        text += "/>\n"
+      }
+      text += "  </workstation>\n"
+    }
+    text += "</inventory>\n"
+    try EstateFile.write(
+      text, to: "\(settings.folder)/inventory.xml", modified: settings.asOf.advanced(byMicroseconds: -Period.day))
+  }
+}

@@ -1,0 +1,69 @@
+internal import Time
+
+/// What people have on their drives beside recordings: kinds of file by ending and first bytes, cheap to make in numbers.
+struct OrdinaryFiles {
+  private struct Kind {
+    var ending: String
+    var begins: [UInt8]
+    var isText = false
+  }
+
+  private static let kinds: [Kind] = [
+    Kind(ending: "txt", begins: [], isText: true),
+    Kind(ending: "csv", begins: Array("reference,date,service\r\n".utf8), isText: true),
+    Kind(ending: "log", begins: [], isText: true),
+    Kind(ending: "eml", begins: Array("MIME-Version: 1.0\r\nSubject: Rota\r\n\r\n".utf8), isText: true),
+    Kind(ending: "html", begins: Array("<!DOCTYPE html>\n<title>Council tax</title>\n<p>".utf8), isText: true),
+    Kind(ending: "docx", begins: [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]),
+    Kind(ending: "xlsx", begins: [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x08, 0x08]),
+    Kind(ending: "pdf", begins: Array("%PDF-1.7\n%".utf8) + [0xE2, 0xE3, 0xCF, 0xD3, 0x0A]),
+    Kind(ending: "jpg", begins: [0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10] + Array("JFIF".utf8) + [0x00]),
+    Kind(ending: "png", begins: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+    Kind(ending: "msg", begins: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+    Kind(ending: "dll", begins: Array("MZ".utf8) + [0x90, 0x00, 0x03, 0x00, 0x00, 0x00]),
+    Kind(
+      ending: "mp3", begins: Array("ID3".utf8) + [0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFB, 0x50, 0xC0]),
+    Kind(ending: "lnk", begins: [0x4C, 0x00, 0x00, 0x00, 0x01, 0x14, 0x02, 0x00]),
+  ]
+
+  private static let words = [
+    "refuse", "collection", "council", "tax", "account", "resident", "enquiry", "Tuesday", "form", "address", "parking",
+    "permit", "library", "housing", "benefit", "rota", "training", "minutes", "planning", "notice", "the", "of", "to",
+    "and", "was", "is", "for", "with", "not", "will",
+  ]
+  private static let stems = [
+    "Minutes", "Rota", "Letter", "Scan", "Leaflet", "Report", "Form", "Notes", "Invoice", "Template", "Photo", "Export",
+    "Training", "Complaints", "Budget", "Holiday",
+  ]
+
+  private let text: [UInt8]
+  private let noise: [UInt8]
+
+  init(seed: UInt64) {
+    var random = Randomness(seed: seed, part: "file contents")
+    var text: [UInt8] = []
+    while text.count < 1 << 17 { text += Array((random.one(of: OrdinaryFiles.words) + " ").utf8) }
+    var noise: [UInt8] = []
+    while noise.count < 1 << 17 {
+      let bits = random.next()
+      for shift in stride(from: 0, to: 64, by: 8) { noise.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    }
+    self.text = text
+    self.noise = noise
+  }
+
+  /// Writes one file into a folder, under a name with the number in it; most are a few kilobytes.
+  func write(
+    number: Int, into folder: String, _ random: inout Randomness, calendar: Calendar, owner: UInt32?
+  ) throws(EstateError) {
+    let kind = random.one(of: OrdinaryFiles.kinds)
+    let size = random.percent(85) ? random.within(200...7_000) : random.within(7_000...40_000)
+    let from = random.below((1 << 17) - size)
+    let modified = calendar.same(daysBefore: random.within(8...900))
+      .advanced(byMicroseconds: -Int64(random.below(86_400_000)) * 1_000)
+    var file = try EstateFile("\(folder)/\(random.one(of: OrdinaryFiles.stems)) \(number).\(kind.ending)")
+    try file.write(kind.begins)
+    try file.write((kind.isText ? text : noise)[from..<(from + size)])
+    try file.finish(modified: modified, owner: owner)
+  }
+}
