@@ -12,15 +12,23 @@ enum Installation {
     if let told = ThisProcess.environment("EARSHOT_RULES") {
       return absolutePath(told, in: ThisProcess.workingFolder)
     }
-    let installed = absolutePath("../share/earshot/rules", in: parentFolder(of: ThisProcess.executable))
+    return folder(installedAs: "rules", inTree: "Rules")
+  }
+
+  /// The folder of the style sheet that reports carry within them.
+  static var reports: String { folder(installedAs: "reports", inTree: "Reports") }
+
+  private static func folder(installedAs name: String, inTree other: String) -> String {
+    let installed = absolutePath("../share/earshot/\(name)", in: parentFolder(of: ThisProcess.executable))
     if kindOfFile(installed) == .folder { return installed }
     var folder = parentFolder(of: ThisProcess.executable)
     while folder != "/" {
-      if kindOfFile("\(folder)/Rules/earshot.xsd") == .file { return "\(folder)/Rules" }
+      if kindOfFile("\(folder)/Rules/earshot.xsd") == .file { return "\(folder)/\(other)" }
       folder = parentFolder(of: folder)
     }
     return installed
   }
+
 
   /// A schema by its name; nil where it is not installed.
   static func schema(_ name: String) -> String? {

@@ -11,6 +11,9 @@ enum CommandTable {
   private static let results = Flag(
     name: "--output", value: .folder, help: "where to write (default: into RUN, unless that is published)")
 
+  private static let underAudit = Flag(
+    name: "--under-audit", value: nil, help: "end when the audit that started this has ended", isShown: false)
+
   static let commands: [Command] = [
     Command(
       name: .audit, summary: "collect, judge and publish: the weekly job", operand: nil,
@@ -35,7 +38,7 @@ enum CommandTable {
         configuration, Flag(name: "--source", value: .name, help: "the source's name in the configuration"), at, output,
         Flag(
           name: "--evidence", value: .folder, help: "evidence of the stores, from which to update the ledger", isShown: false),
-        Flag(name: "--under-audit", value: nil, help: "end when the audit that started this has ended", isShown: false),
+        underAudit,
       ]),
     Command(
       name: .evaluate, summary: "judge the evidence of a run again",
@@ -45,17 +48,14 @@ enum CommandTable {
         then writes the reports. A published run is never changed: give --output.
         """,
       flags: [
-        configuration, results,
-        Flag(name: "--under-audit", value: nil, help: "end when the audit that started this has ended", isShown: false),
+        configuration, results, underAudit,
+        Flag(name: "--published-at", value: .folder, help: "where the summary says the reports are", isShown: false),
       ]),
     Command(
       name: .report, summary: "write a run's reports again from its findings",
       operand: ("RUN", .folder, true),
       text: "Writes report.xml, report.html, findings.csv and summary.txt from a run's findings.",
-      flags: [
-        results,
-        Flag(name: "--under-audit", value: nil, help: "end when the audit that started this has ended", isShown: false),
-      ]),
+      flags: [results]),
     Command(
       name: .rules, summary: "list, show, test, check or explain the rules",
       operand: ("list | show ID | test [ID] | check | reference", .words(["list", "show", "test", "check", "reference"]), true),

@@ -36,7 +36,8 @@ enum EvaluateCommand {
       throw Shared.failure(error)
     }
     try Shared.files { () throws(FileError) in try deleteOwn(joined) }
-    let summary = try ReportCommand.write(from: results, to: results)
+    let summary = try ReportCommand.write(
+      from: results, to: results, publishedAt: arguments["--published-at"])
     if !isUnderAudit { Program.say(summary) }
     return status(of: outcome)
   }

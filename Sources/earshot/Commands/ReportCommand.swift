@@ -1,5 +1,6 @@
 internal import Files
 internal import Reporting
+internal import SQL
 
 /// `earshot report`: findings to reports.
 enum ReportCommand {
@@ -14,10 +15,20 @@ enum ReportCommand {
   }
 
   /// - Returns: the summary.
-  static func write(from run: String, to folder: String) throws(Failure) -> String {
+  /// - Parameter publishedAt: where the reader will find the reports, if not in that folder.
+  static func write(from run: String, to folder: String, publishedAt: String? = nil) throws(Failure) -> String {
     guard kindOfFile("\(run)/\(findings)") == .file else {
       throw Failure(.couldNotRun, "\(run) holds no findings (\(findings)); evaluate it first, or name another folder.")
     }
-    return ""
+    do throws(ReportingError) {
+      return try ReportWriter.write(
+        findings: "\(run)/\(findings)", to: folder, resources: Installation.reports, publishedAt: publishedAt)
+    } catch {
+      switch error {
+      case .file(let error): throw Shared.failure(error)
+      case .database(let error): throw Shared.failure(error)
+      default: throw Failure(.broke, error.description)
+      }
+    }
   }
 }

@@ -54,6 +54,13 @@ struct AuditRun {
     return Published(folder: try publish(), status: status)
   }
 
+  /// Where the run will be published: the lock keeps others from taking the name.
+  private var finalFolder: String {
+    get throws(Failure) {
+      try Shared.files { () throws(FileError) in "\(folders.output)/\(try folders.freeName(for: at))" }
+    }
+  }
+
   // MARK: Steps
 
   private func pool(timeLimit: Int64) -> ChildPool {
@@ -142,7 +149,9 @@ struct AuditRun {
   private func judge() throws(Failure) -> ExitStatus {
     let job = ChildPool.Job(
       name: "evaluate",
-      arguments: ["evaluate", "--under-audit", "--configuration", configuration.file, work], errors: "\(errors)/evaluate")
+      arguments: [
+        "evaluate", "--under-audit", "--configuration", configuration.file, "--published-at", try finalFolder, work,
+      ], errors: "\(errors)/evaluate")
     let end = try pool(timeLimit: .max / 4).run([job])[0]
     switch end {
     case .exited(let code):
@@ -159,11 +168,11 @@ struct AuditRun {
 
   /// Seals the run's folder and gives it its name: there is no moment at which half of it can be seen.
   private func publish() throws(Failure) -> String {
-    try Shared.files { () throws(FileError) in
+    let folder = try finalFolder
+    return try Shared.files { () throws(FileError) in
       try deleteOwn(errors)
       try Sums.write(in: work)
       try settle(work)
-      let folder = "\(folders.output)/\(try folders.freeName(for: at))"
       try move(work, to: folder)
       try folders.pointLatest()
       try settle(folders.output)
