@@ -12,7 +12,8 @@ extension ConfigurationReader {
     for node in root.children {
       guard ["store", "drives", "access-log", "register"].contains(node.name), let name = node["name"] else { continue }
       if let first = seen[name] {
-        fault(node, "the name '\(name)' is taken: <\(first.name)> on line \(first.line) has it; give each source its own")
+        fault(
+          node, "the name '\(name)' is taken: <\(first.name)> on line \(first.line) has it; give each source its own")
       } else if ConfigurationReader.ownNames.contains(name) {
         fault(node, "the name '\(name)' is Earshot's own; give this source another")
       } else if name.isEmpty || !name.utf8.allSatisfy({ isNameByte($0) }) {
@@ -20,7 +21,9 @@ extension ConfigurationReader {
       }
       seen[name] = node
     }
-    if seen.isEmpty { fault(root, "no source is named; add at least one <store>, <drives>, <access-log> or <register>") }
+    if seen.isEmpty {
+      fault(root, "no source is named; add at least one <store>, <drives>, <access-log> or <register>")
+    }
   }
 
   private func isNameByte(_ byte: UInt8) -> Bool {
@@ -63,7 +66,8 @@ extension ConfigurationReader {
       for (other, _) in stores[..<index] where !other.folder.isEmpty {
         let (a, b) = (realPath(store.folder), realPath(other.folder))
         if isWithin(a, b) || isWithin(b, a) {
-          fault(node, "the stores '\(other.name)' (\(b)) and '\(store.name)' (\(a)) overlap; a recording belongs to one")
+          fault(
+            node, "the stores '\(other.name)' (\(b)) and '\(store.name)' (\(a)) overlap; a recording belongs to one")
         }
       }
     }

@@ -45,7 +45,9 @@ struct ConfigurationReader {
       }
     }
     for single in ["state", "output", "rules", "ledger", "collectors"] {
-      for again in root.children(named: single).dropFirst() { fault(again, "a second <\(single)>; only one may be given") }
+      for again in root.children(named: single).dropFirst() {
+        fault(again, "a second <\(single)>; only one may be given")
+      }
     }
     checkNames(root)
     checkFolders(configuration, root)
@@ -87,8 +89,11 @@ struct ConfigurationReader {
     expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset"], of: node)
     let files = node.children(named: "files").map { absolutePath($0.words, in: parentFolder(of: file)) }
     if files.isEmpty { fault(node, "access log '\(node["name"] ?? "")' names no <files>") }
-    for pattern in node.children(named: "files") where parentFolder(of: pattern.words).contains(where: { "*?".contains($0) }) {
-      fault(pattern, "'\(pattern.words)' has * or ? in a folder's name; they are understood in the last part of a path only")
+    for pattern in node.children(named: "files")
+    where parentFolder(of: pattern.words).contains(where: { "*?".contains($0) }) {
+      fault(
+        pattern, "'\(pattern.words)' has * or ? in a folder's name; they are understood in the last part of a path only"
+      )
     }
     return AccessLogSource(
       name: required("name", of: node), files: files, formatFile: ruleFile("format", of: node),
@@ -155,7 +160,8 @@ struct ConfigurationReader {
     let period = Period(text)
     if period == nil {
       fault(
-        node, "\(attribute)=\"\(text)\" is no length of time; expected a whole number and a unit, such as '14 days' or "
+        node,
+        "\(attribute)=\"\(text)\" is no length of time; expected a whole number and a unit, such as '14 days' or "
           + "'36 hours' (units: \(Period.units.joined(separator: ", ")))")
     } else if period?.nominalMicroseconds == 0 {
       fault(node, "\(attribute)=\"\(text)\" is no time at all; leave it out, or give a length of time")
@@ -170,7 +176,8 @@ struct ConfigurationReader {
     let amount = isNegative ? text.drop { !$0.isNumber } : text[...]
     guard let period = Period(amount), period.months == 0, period.days == 0 else {
       fault(
-        node, "\(attribute)=\"\(text)\" is no exact length of time; expected such as '2 seconds' or '1 hour 30 minutes'"
+        node,
+        "\(attribute)=\"\(text)\" is no exact length of time; expected such as '2 seconds' or '1 hour 30 minutes'"
           + (signed ? ", with a minus before it where the clock is fast" : ""))
       return nil
     }
@@ -186,7 +193,9 @@ struct ConfigurationReader {
     guard words.count == 2, let amount = Int64(words[0]), (1...1_000_000).contains(amount),
       let unit = units[String(words[1])]
     else {
-      fault(node, "\(attribute)=\"\(text)\" is no size; expected a whole number and bytes, kB, MB, GB or TB, such as '4 GB'")
+      fault(
+        node, "\(attribute)=\"\(text)\" is no size; expected a whole number and bytes, kB, MB, GB or TB, such as '4 GB'"
+      )
       return nil
     }
     return amount * unit

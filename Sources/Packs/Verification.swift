@@ -22,7 +22,8 @@ package struct Verification: Sendable {
       guard let expected = SHA256Value(hexadecimal: digits), line.dropFirst(64).hasPrefix("  "), !name.isEmpty,
         !name.hasPrefix("/"), !name.split(separator: "/").contains("..")
       else {
-        faults.append("\(Sums.name):\(number + 1): it is no line of sums; expected 64 digits, two spaces and a file's name")
+        faults.append(
+          "\(Sums.name):\(number + 1): it is no line of sums; expected 64 digits, two spaces and a file's name")
         continue
       }
       if !listed.insert(name).inserted { faults.append("\(name): it is listed twice in \(Sums.name)") }
@@ -48,6 +49,8 @@ package struct Verification: Sendable {
     }
     intact += 1
     guard name.hasSuffix(".evidence") else { return }
-    do throws(EvidenceError) { _ = try Seal.check(path) } catch { faults.append("\(name): its seal does not hold: \(error)") }
+    do throws(EvidenceError) { _ = try Seal.check(path) } catch {
+      faults.append("\(name): its seal does not hold: \(error)")
+    }
   }
 }

@@ -29,7 +29,6 @@ enum Installation {
     return installed
   }
 
-
   /// A schema by its name; nil where it is not installed.
   static func schema(_ name: String) -> String? {
     let path = "\(rules)/\(name)"

@@ -35,7 +35,8 @@ package struct RegisterCollector: Sendable {
   package func collect(to path: String) throws(CollectionError) {
     do throws(EvidenceError) {
       let source = SourceDescription(
-        name: settings.name, kind: "register", supplies: settings.kind.supplies.map(\.name), place: settings.file, at: at,
+        name: settings.name, kind: "register", supplies: settings.kind.supplies.map(\.name), place: settings.file,
+        at: at,
         collector: collector)
       let writer = try EvidenceWriter(path: path, source: source)
       try examine(writer)
@@ -54,7 +55,8 @@ package struct RegisterCollector: Sendable {
       size = try opened.size()
       let time = try opened.modified()
       modified = time.seconds * 1_000_000 + time.nanoseconds / 1_000
-      contents = size <= RegisterCollector.largest
+      contents =
+        size <= RegisterCollector.largest
         ? try ReadOnlyFile.contents(of: settings.file, atMost: RegisterCollector.largest) : []
     } catch {
       return try writer.add(gap(for: error))

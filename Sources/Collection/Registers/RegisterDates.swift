@@ -11,7 +11,8 @@ struct RegisterDateError: Error, CustomStringConvertible {
 /// on which something holds. A time of day without an offset is taken in the register's zone.
 func registerInstant(_ text: String, isEnd: Bool, zone: Zone) throws(RegisterDateError) -> Int64 {
   guard let reading = TimeReading(iso8601: text) else {
-    throw RegisterDateError(description: "no such date; expected year-month-day, such as 2026-11-23 or 2026-11-23T09:30")
+    throw RegisterDateError(
+      description: "no such date; expected year-month-day, such as 2026-11-23 or 2026-11-23T09:30")
   }
   switch reading {
   case .instant(let instant, _): return instant.microseconds

@@ -75,7 +75,8 @@ extension RegisterEntry {
       if let begin = instants[from], let end = instants[to], begin >= end {
         throw EntryFault(
           line: place.line,
-          message: "<\(shape.name)> begins (\(from)=\"\(texts[from] ?? "")\") after it ends (\(to)=\"\(texts[to] ?? "")\")",
+          message:
+            "<\(shape.name)> begins (\(from)=\"\(texts[from] ?? "")\") after it ends (\(to)=\"\(texts[to] ?? "")\")",
           element: shape.name)
       }
     }

@@ -55,7 +55,8 @@ struct XMLRegister {
             throw EntryFault(line: child.line, message: shape.unknownChild(child.name), element: shape.name)
           }
           guard child.children.isEmpty else {
-            throw EntryFault(line: child.line, message: childShape.unknownChild(child.children[0].name), element: child.name)
+            throw EntryFault(
+              line: child.line, message: childShape.unknownChild(child.children[0].name), element: child.name)
           }
           entry.children.append(try self.entry(child, childShape))
         } catch {

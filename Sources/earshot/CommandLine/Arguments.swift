@@ -32,7 +32,8 @@ struct Arguments {
   private static func parse(_ words: ArraySlice<String>, for command: Command) throws(Failure) -> Arguments {
     func fail(_ message: String) -> Failure {
       Failure(
-        .couldNotRun, "earshot \(command.name.rawValue): \(message) 'earshot \(command.name.rawValue) --help' tells more.")
+        .couldNotRun,
+        "earshot \(command.name.rawValue): \(message) 'earshot \(command.name.rawValue) --help' tells more.")
     }
     var values: [String: String] = [:]
     var operands: [String] = []

@@ -37,7 +37,8 @@ enum CommandTable {
       flags: [
         configuration, Flag(name: "--source", value: .name, help: "the source's name in the configuration"), at, output,
         Flag(
-          name: "--evidence", value: .folder, help: "evidence of the stores, from which to update the ledger", isShown: false),
+          name: "--evidence", value: .folder, help: "evidence of the stores, from which to update the ledger",
+          isShown: false),
         underAudit,
       ]),
     Command(
@@ -58,7 +59,9 @@ enum CommandTable {
       flags: [results]),
     Command(
       name: .rules, summary: "list, show, test, check or explain the rules",
-      operand: ("list | show ID | test [ID] | check | reference", .words(["list", "show", "test", "check", "reference"]), true),
+      operand: (
+        "list | show ID | test [ID] | check | reference", .words(["list", "show", "test", "check", "reference"]), true
+      ),
       text: """
         "list" names the rules in force, "show" prints one in words, "test" judges the examples that each rule \
         carries, "check" reads all rule files and says what is wrong, "reference" prints the rule language: every \
@@ -71,7 +74,8 @@ enum CommandTable {
         Compares every file of a run with its SHA256SUMS, every evidence file with its seal, and says what is \
         missing, changed or added since.
         """, flags: []),
-    Command(name: .version, summary: "print the version", operand: nil, text: "Prints the program's version.", flags: []),
+    Command(
+      name: .version, summary: "print the version", operand: nil, text: "Prints the program's version.", flags: []),
     Command(
       name: .generate, summary: "print the manual page or a shell's completions",
       operand: ("man | bash | zsh | fish", .words(["man", "bash", "zsh", "fish"]), true),

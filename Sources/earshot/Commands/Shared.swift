@@ -67,6 +67,7 @@ enum Shared {
   }
 
   private static func broken(_ message: String, isDiskFull: Bool) -> Failure {
-    Failure(.broke, isDiskFull ? "\(message). Make room on that disk and run it again; nothing was published." : message)
+    Failure(
+      .broke, isDiskFull ? "\(message). Make room on that disk and run it again; nothing was published." : message)
   }
 }

@@ -55,6 +55,8 @@ struct RunFolders {
   /// Removes the work that crashed runs left. Only to be called by whoever holds the lock.
   func removeLeftovers() throws(FileError) {
     guard kindOfFile(output) != nil else { return }
-    for name in try entries(of: output) where name.hasPrefix(RunFolders.workPrefix) { try deleteOwn("\(output)/\(name)") }
+    for name in try entries(of: output) where name.hasPrefix(RunFolders.workPrefix) {
+      try deleteOwn("\(output)/\(name)")
+    }
   }
 }
