@@ -30,6 +30,16 @@ package struct Estate: Sendable {
     try DriveTrees(plan: plan).write()
     let expected = plan.expected(at: settings.asOf)
     try SownTable.write(expected, to: "\(settings.folder)/sown.csv", modified: settings.asOf)
+    try stampFolders()
     return expected
+  }
+
+  /// The folders above those that were stamped as they were filled.
+  private func stampFolders() throws(EstateError) {
+    var folders = ["logs/web", "logs/file-server", "logs/application", "logs", "registers"]
+    folders += plan.workstations.filter(\.isThere).map { String($0.folder.dropLast(2)) }
+    for folder in folders + ["drives", ""] {
+      try EstateFile.stamp("\(settings.folder)/\(folder)", modified: settings.asOf)
+    }
   }
 }

@@ -4,8 +4,6 @@ internal import Time
 struct Background {
   let plan: Plan
 
-  init(plan: Plan) { self.plan = plan }
-
   /// The acts of a day in one log, in no order.
   func acts(_ log: LogName, _ day: Int) -> [Act] {
     var random = Randomness(seed: plan.settings.seed, part: "background \(log.rawValue)", day)

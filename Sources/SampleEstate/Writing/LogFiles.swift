@@ -4,8 +4,6 @@ internal import Time
 struct LogFiles {
   let plan: Plan
 
-  init(plan: Plan) { self.plan = plan }
-
   func write(to folder: String) throws(EstateError) {
     for log in LogName.allCases { try write(log, to: folder) }
   }
