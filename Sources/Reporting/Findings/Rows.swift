@@ -90,14 +90,15 @@ extension FindingsReader {
 
   /// The findings that a choice names, in the order of every output.
   func eachFinding(
-    _ choice: FindingChoice = .all, atMost limit: Int = .max, _ body: (Finding) throws(ReportingError) -> Void
+    _ choice: FindingChoice = .all, of rule: String? = nil, atMost limit: Int = .max,
+    _ body: (Finding) throws(ReportingError) -> Void
   ) throws(ReportingError) {
     let query = """
       SELECT id, position, rule, verdict, severity, state, first_reported, sentence, subject_kind, subject, occurred,
         person, answerable, answerable_basis, sureness, remedy, due, because, occurrences
-      FROM finding WHERE \(choice.condition) ORDER BY position LIMIT ?
+      FROM finding WHERE \(choice.condition) AND (?1 IS NULL OR rule = ?1) ORDER BY position LIMIT ?2
       """
-    try each(query, [.integer(Int64(limit))]) { (row) throws(ReportingError) in
+    try each(query, [rule.map { .text($0) } ?? .null, .integer(Int64(limit))]) { (row) throws(ReportingError) in
       try body(
         Finding(
           id: row.required(0), position: row.integer(1), rule: row.required(2), verdict: row.required(3),
@@ -107,6 +108,16 @@ extension FindingsReader {
           sureness: row.shown(14), remedy: row.shown(15), due: row.instant(16), because: row.shown(17),
           occurrences: row.integer(18)))
     }
+  }
+
+  /// Each rule that has findings of a choice, with their number, in the order of its first.
+  func eachRule(
+    with choice: FindingChoice, _ body: (String, Int64) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = """
+      SELECT rule, count(*) FROM finding WHERE \(choice.condition) GROUP BY rule ORDER BY min(position)
+      """
+    try each(query) { (row) throws(ReportingError) in try body(row.required(0), row.integer(1)) }
   }
 
   func eachResolved(

@@ -27,34 +27,40 @@ extension HTMLReport {
 
   private func list(_ heading: String, _ choice: FindingChoice, count: Int) throws(ReportingError) {
     try html.element(.h3, text: "\(heading) (\(grouped(count)))")
-    try shortList(choice, atMost: limits.list)
-    try leftOut(min(limits.list, count), of: count, "findings")
-  }
-
-  /// Findings in one line each, leading to the full account.
-  func shortList(
-    _ choice: FindingChoice, atMost limit: Int, withOthers: Bool = false
-  ) throws(ReportingError) {
+    var left = limits.list
     try html.element(.ul, .style("short")) { () throws(ReportingError) in
-      try findings.eachFinding(choice, atMost: limit) { (finding) throws(ReportingError) in
+      try findings.eachRule(with: choice) { (rule, number) throws(ReportingError) in
+        guard left > 0 else { return }
         try html.element(.li) { () throws(ReportingError) in
-          try severity(finding.severity)
+          try severity(rules[rule]?.severity ?? "")
           try html.element(.div) { () throws(ReportingError) in
             try html.element(.p) { () throws(ReportingError) in
-              if finding.position <= lastInFull {
-                try html.link(to: .finding(finding.id), finding.sentence)
-              } else {
-                try html.text(finding.sentence)
-              }
+              try html.element(.strong, text: rules[rule]?.title ?? rule)
+              if number > 1 { try html.element(.span, .style("count"), text: " (\(grouped(number)))") }
             }
-            try html.element(.p, .style("who")) { () throws(ReportingError) in
-              try answer(finding)
-              let others = withOthers ? try findings.breaches(of: finding.rule) - 1 : 0
-              if others > 0 { try html.text(" And \(grouped(others)) more of this kind.") }
+            try html.element(.ul) { () throws(ReportingError) in
+              try findings.eachFinding(choice, of: rule, atMost: left) { (finding) throws(ReportingError) in
+                try html.element(.li) { () throws(ReportingError) in try inOneLine(finding) }
+                left -= 1
+              }
             }
           }
         }
       }
+    }
+    try leftOut(min(limits.list, count), of: count, "findings")
+  }
+
+  /// A finding's sentence, leading to its full account where the page has one, and who answers.
+  func inOneLine(_ finding: Finding) throws(ReportingError) {
+    if finding.position <= lastInFull {
+      try html.link(to: .finding(finding.id), finding.sentence)
+    } else {
+      try html.text(finding.sentence)
+    }
+    if let answerable = finding.answerable {
+      let sureness = finding.sureness.map { ", \($0)" } ?? ""
+      try html.element(.span, .style("who"), text: " \(answerable)\(sureness)")
     }
   }
 

@@ -19,7 +19,7 @@ extension HTMLReport {
   private func write(_ source: SourceEntry) throws(ReportingError) {
     try html.element(.h3) { () throws(ReportingError) in
       try html.text(source.name)
-      try html.element(.span, .style("kind"), text: " \(wordedSourceKind(source.kind))")
+      try html.element(.span, .style("kind"), text: " · \(wordedSourceKind(source.kind))")
     }
     try html.element(.p) { () throws(ReportingError) in
       let known = ["complete", "gaps", "failed"].contains(source.state) ? source.state : "failed"

@@ -68,8 +68,8 @@ extension HTMLReport {
       if let file = evidence.file {
         try entry("File") { () throws(ReportingError) in
           try html.element(.code, text: file)
-          if let line = evidence.line { try html.text(", line \(grouped(line))") }
-          if let byte = evidence.byte { try html.text(", at byte \(grouped(byte))") }
+          if let line = evidence.line { try html.text(", line \(line)") }
+          if let byte = evidence.byte { try html.text(", at byte \(byte)") }
         }
       }
       if let digest = evidence.rawDigest {

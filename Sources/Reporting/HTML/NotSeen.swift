@@ -16,7 +16,7 @@ extension HTMLReport {
           "\(counts.gaps == 1 ? "One thing" : "\(grouped(counts.gaps)) things") could not be examined. Where an answer depends on \(counts.gaps == 1 ? "it" : "one of them"), this report says “undetermined”, and never that all is well."
       )
       try duties()
-      try html.element(.div, .style("gaps")) { () throws(ReportingError) in
+      try html.element(.div, .style("gap-cards")) { () throws(ReportingError) in
         var shown = 0
         try findings.eachGap(atMost: limits.list) { (gap) throws(ReportingError) in
           try write(gap)
@@ -33,12 +33,12 @@ extension HTMLReport {
       try html.element(.h3) { () throws(ReportingError) in
         try html.text(gap.source)
         if let workstation = gap.workstation { try html.text(", \(workstation)") }
-        try html.element(.span, .style("problem"), text: " \(gap.problem)")
+        try html.element(.span, .style("problem"), text: " · \(gap.problem)")
       }
       if let path = gap.path {
         try html.element(.p, .style("path")) { () throws(ReportingError) in
           try html.element(.code, text: path)
-          if let line = gap.line { try html.text(", line \(grouped(line))") }
+          if let line = gap.line { try html.text(", line \(line)") }
         }
       }
       try html.element(.p, text: gap.reason.sentenceCase.closed)
@@ -87,13 +87,17 @@ extension HTMLReport {
       """
     try findings.each(query) { (row) throws(ReportingError) in
       let who = plain(row.text(0) ?? "")
-      let count = row.integer(1)
-      var text = "\(who) has to see to \(count == 1 ? "one of these" : "\(grouped(count)) of these")"
-      if count == Int64(counts.gaps) { text = "\(who) has to see to \(count == 1 ? "it" : "all of them")" }
-      if !row.isNull(2) { text += ", the first by \(audit.zone.worded(Instant(microseconds: row.integer(2))))" }
-      if count == 1 || counts.coverage == 1 { text = text.replacing("the first by", with: "by") }
-      let new = row.integer(3)
-      if audit.previous != nil, new > 0, new < count { text += "; \(grouped(new)) new since the last audit" }
+      let count = Int(row.integer(1))
+      let what = count == counts.gaps ? (count == 1 ? "it" : "all of them") : grouped(count) + " of them"
+      var text = "\(who) answers for \(what)"
+      if !row.isNull(2) {
+        let due = audit.zone.worded(Instant(microseconds: row.integer(2)))
+        text += count == 1 ? " by \(due)" : ", the first by \(due)"
+      }
+      let new = Int(row.integer(3))
+      if audit.previous != nil, new > 0 {
+        text += new == count ? "; new since the last audit" : "; \(grouped(new)) new since the last audit"
+      }
       try html.element(.p, text: text.sentenceCase + ".")
     }
   }

@@ -11,15 +11,18 @@ extension HTMLReport {
     try html.element(.p, .style("qualification"), text: verdict.qualification)
     try html.element(.dl, .style("figures")) { () throws(ReportingError) in
       let news = audit.previous == nil ? "first audit" : "\(grouped(counts.newBreaches)) new"
-      try figure(counts.gaps, "could not be seen", counts.gaps == 0 ? "nothing missing" : "gaps in what was examined")
-      try figure(audit.breaches, audit.breaches == 1 ? "breach" : "breaches", news)
-      try figure(audit.undetermined, "undetermined", "questions left open")
-      try figure(audit.satisfied, "satisfied", "examined and in order")
+      try figure(
+        counts.gaps, "could not be seen", counts.gaps == 0 ? "nothing missing" : "gaps in what was examined",
+        counts.gaps == 0 ? "still" : "gaps")
+      try figure(
+        audit.breaches, audit.breaches == 1 ? "breach" : "breaches", news, audit.breaches == 0 ? "still" : "breaches")
+      try figure(audit.undetermined, "undetermined", "questions left open", audit.undetermined == 0 ? "still" : "open")
+      try figure(audit.satisfied, "satisfied", "examined and in order", "still")
     }
   }
 
-  private func figure(_ number: Int, _ term: String, _ note: String) throws(ReportingError) {
-    try html.element(.div) { () throws(ReportingError) in
+  private func figure(_ number: Int, _ term: String, _ note: String, _ style: String) throws(ReportingError) {
+    try html.element(.div, .style(style)) { () throws(ReportingError) in
       try html.element(.dt, text: term.sentenceCase)
       try html.element(.dd, .style("number"), text: grouped(number))
       try html.element(.dd, .style("note"), text: note)

@@ -6,8 +6,24 @@ extension HTMLReport {
         try html.element(.p, text: "There is no breach to name.")
         return
       }
-      try html.element(.p, text: "The first of each kind, worst first.")
-      try shortList(.worstOfEachRule, atMost: 5, withOthers: true)
+      try html.element(.p, text: "The first of each kind, worst first; at most five kinds.")
+      try html.element(.ul, .style("short")) { () throws(ReportingError) in
+        try findings.eachFinding(.worstOfEachRule, atMost: 5) { (finding) throws(ReportingError) in
+          try html.element(.li) { () throws(ReportingError) in
+            try severity(finding.severity)
+            try html.element(.div) { () throws(ReportingError) in
+              try html.element(.p) { () throws(ReportingError) in
+                try html.element(.strong, text: rules[finding.rule]?.title ?? finding.rule)
+              }
+              try html.element(.p) { () throws(ReportingError) in try inOneLine(finding) }
+              let others = try findings.breaches(of: finding.rule) - 1
+              if others > 0 {
+                try html.element(.p, .style("who"), text: "And \(grouped(others)) more of this kind.")
+              }
+            }
+          }
+        }
+      }
     }
   }
 
@@ -27,7 +43,9 @@ extension HTMLReport {
           try html.element(.tr) { () throws(ReportingError) in
             try html.element(.th, .rowHeader) { () throws(ReportingError) in
               try html.text(rule.title)
-              if rule.gaps > 0, rule.about != "coverage" {
+              if rule.about == "coverage" {
+                try html.element(.span, .style("remark"), text: "told under “What could not be seen”")
+              } else if rule.gaps > 0 {
                 try html.element(
                   .span, .style("remark"),
                   text: "\(counted(rule.gaps, "gap", "gaps")) in \(wordedKinds(rule.about))")
