@@ -85,7 +85,7 @@ extension JSONValue {
   /// Integers that came as reals made integers again, where nothing was lost.
   private var withWholeRealsAsIntegers: JSONValue {
     switch self {
-    case .real(let real): Int64(exactly: real).map { abs(real) <= 0x1p53 ? .integer($0) : self } ?? self
+    case .real(let real) where real >= -0x1p53 && real <= 0x1p53 && Double(Int64(real)) == real: .integer(Int64(real))
     case .array(let elements): .array(elements.map(\.withWholeRealsAsIntegers))
     case .object(let members):
       .object(members.map { Member(name: $0.name, value: $0.value.withWholeRealsAsIntegers) })
