@@ -14,7 +14,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev", "libzstd-dev", "libbz2-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
 
@@ -22,7 +23,7 @@ let package = Package(
     .target(name: "Text"),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Files"),
-    .target(name: "Archive", dependencies: ["CArchive", "CZlib", "Files"]),
+    .target(name: "Archive", dependencies: ["CCompression", "Files"]),
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "SQL", dependencies: ["CSQLite"]),
     .target(name: "JSON", dependencies: ["CJansson"]),

@@ -48,7 +48,8 @@ struct DelimitedReaderTests {
       promise: "quotes hide separators, line breaks and quotes",
       text: "a,b\n\"x,y\",\"1\r\n2\n\"\"3\"\"\"\nz,\"\"\n", events: ["h1:a|b", "r2:x,y|1\r\n2\n\"3\"", "r5:z|"]),
     Case(promise: "a byte order mark is no part of the header", text: "\u{FEFF}a\n1\n", events: ["h1:a", "r2:1"]),
-    Case(promise: "a quote within a bare field is a character", text: "a\n5\" disk\n", events: ["h1:a", "r2:5\" disk"]),
+    Case(
+      promise: "a quote within a bare field is a character", text: "a\n5\" disk\n", events: ["h1:a", "r2:5\" disk"]),
     Case(
       promise: "a row with too few or too many fields is a fault of its own", text: "a,b\n1\n1,2,3\n1,2\n",
       events: [
@@ -60,12 +61,14 @@ struct DelimitedReaderTests {
     Case(
       promise: "text after a closing quote costs its row and no other", text: "a,b\n\"1\"x,2\n\"3\n\"4,5\n6,7",
       events: ["h1:a|b", "f2:textAfterQuote", "f3:textAfterQuote", "f4:unterminatedQuote", "r5:6|7"]),
-    Case(promise: "a NUL costs its row", text: "a\nx\u{0}\n\"\u{0}\"\n1\n", events: ["h1:a", "f2:nul", "f3:nul", "r4:1"]),
+    Case(
+      promise: "a NUL costs its row", text: "a\nx\u{0}\n\"\u{0}\"\n1\n", events: ["h1:a", "f2:nul", "f3:nul", "r4:1"]),
     Case(
       promise: "a line too long costs its row", text: "a\n123456789\n1\n\"123456789\n2\n",
       events: ["h1:a", "f2:tooLong(limit: 8)", "r3:1", "f4:tooLong(limit: 8)", "r5:2"],
       settings: DelimitedSettings(recordLimit: 8)),
-    Case(promise: "without a header the first row is a record", text: "1,2\n", events: ["r1:1|2"], settings: headerless),
+    Case(
+      promise: "without a header the first row is a record", text: "1,2\n", events: ["r1:1|2"], settings: headerless),
     Case(
       promise: "a TSV without quotes takes them as they are", text: "\"a\tb\"\n", events: ["r1:\"a|b\""],
       settings: DelimitedSettings(separator: 9, quote: nil, hasHeader: false)),
