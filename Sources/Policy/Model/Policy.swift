@@ -10,6 +10,7 @@ package struct Policy: Sendable {
   /// Every version; see ``parameter(_:at:)``.
   package let parameters: [Parameter]
   package let roles: [Role]
+  package let definitions: [Definition]
   /// Every version of every rule, in the order of files and lines.
   package let rules: [Rule]
   /// The file that holds its title, parameters and roles.

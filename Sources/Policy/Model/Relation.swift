@@ -22,6 +22,8 @@ package struct Relation: Sendable {
 
   package let quantity: Quantity
   package let kind: FactKind
+  /// The definition that narrows the kind down; its conditions stand first in ``body``.
+  package let definition: Definition?
   /// 1 for a relation of the judged fact, one more inside it.
   package let level: Int
   package let ties: [Tie]
@@ -37,10 +39,21 @@ package enum Tie: Sendable {
   case other(Field, FieldPath)
   /// It was in force then.
   case inForce(from: Field, to: Field, Moment)
-  /// It happened within so many microseconds before or after.
-  case around(Field, Moment, within: Int64)
-  /// It ceased to be in force before then, by at most so many microseconds where a limit is given.
-  case endedBefore(Field, Moment, byAtMost: Int64?)
+  /// It happened within so long before or after; a day counts 24 hours.
+  case around(Field, Moment, within: Length)
+  /// It ceased to be in force before then, by at most so long where a limit is given; a day counts 24 hours.
+  case endedBefore(Field, Moment, byAtMost: Length?)
   /// It is not the fact around it itself.
   case distinct
+}
+
+/// A kind of fact narrowed down and given a name: `valid-extension`.
+package struct Definition: Sendable {
+  package let name: String
+  package let kind: FactKind
+  /// What it is, as a singular without an article: `extension with a reason`.
+  package let meaning: String
+  package let conditions: [Condition]
+  package let file: String
+  package let line: Int
 }

@@ -35,8 +35,8 @@ package struct Remedy: Sendable {
 /// Facts that are one finding: those that agree in some fields and follow each other closely enough.
 package struct Together: Sendable {
   package let same: [FieldPath]
-  /// Microseconds between one fact and the next.
-  package let within: Int64
+  /// Between one fact and the next; a day counts 24 hours.
+  package let within: Length
 }
 
 /// A rule that hits more than this share of what it examined is reported as suspect itself.

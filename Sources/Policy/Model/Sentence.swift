@@ -3,6 +3,8 @@ package struct Sentence: Sendable {
   package enum Piece: Sendable {
     case words(String)
     case place(Placeholder)
+    /// `[…]`: left out where a value in it is not known.
+    indirect case optional([Piece])
   }
 
   package let pieces: [Piece]
