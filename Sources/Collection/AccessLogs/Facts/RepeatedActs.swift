@@ -1,0 +1,69 @@
+/// Tells which lines belong to an act that a line before them began: the same account, host, target and action, each
+/// within the declared time of the one before.
+///
+/// It remembers the latest 65,536 acts or so, by a hash of 128 bits: memory does not grow with the log, and what falls
+/// out of it at worst becomes an act of its own.
+struct RepeatedActs {
+  private struct Act {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+    var last: Int64 = .min
+  }
+
+  private static let sets = 1 << 14
+  private static let ways = 4
+  private var acts: [Act]
+
+  init() { acts = Array(repeating: Act(), count: RepeatedActs.sets * RepeatedActs.ways) }
+
+  /// Notes a line of an act.
+  /// - Parameters:
+  ///   - instant: UTC microseconds.
+  ///   - within: nil where the line is an act of its own whatever came before; others may still follow it.
+  /// - Returns: true where it belongs to an act that was begun before.
+  mutating func isRepeated(_ key: ActKey, at instant: Int64, within: Int64?) -> Bool {
+    let start = Int(key.first & UInt64(RepeatedActs.sets - 1)) * RepeatedActs.ways
+    var oldest = start
+    for index in start..<start + RepeatedActs.ways {
+      if acts[index].first == key.first, acts[index].second == key.second {
+        let last = acts[index].last
+        acts[index].last = max(last, instant)
+        guard let within, last != .min else { return false }
+        return abs(instant - last) <= within
+      }
+      if acts[index].last < acts[oldest].last { oldest = index }
+    }
+    acts[oldest] = Act(first: key.first, second: key.second, last: instant)
+    return false
+  }
+}
+
+/// A hash of what makes lines one act. The same on every machine, so that the same log gives the same evidence.
+struct ActKey {
+  private(set) var first: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private(set) var second: UInt64 = 0xC2B2_AE3D_27D4_EB4F
+
+  /// Adds a part; its length is part of it.
+  mutating func add(_ bytes: [UInt8]) {
+    var word: UInt64 = 0
+    var filled = 0
+    for byte in bytes {
+      word = word << 8 | UInt64(byte)
+      filled += 1
+      if filled == 8 {
+        mix(word)
+        word = 0
+        filled = 0
+      }
+    }
+    mix(word)
+    mix(UInt64(bytes.count))
+  }
+
+  private mutating func mix(_ word: UInt64) {
+    first = (first ^ word) &* 0x9FB2_1C65_1E98_DF25
+    first ^= first >> 32
+    second = (second ^ word) &* 0xD6E8_FEB8_6659_FD93
+    second ^= second >> 29
+  }
+}
