@@ -143,3 +143,26 @@ package final class FactInserter {
     }
   }
 }
+
+extension EvidenceWriter {
+  /// Removes facts whose raw line, at the same instant, an earlier input file gave already: rotated copies of a log hold
+  /// the same lines, and one act must not count twice. Lines that one file holds twice stay.
+  /// - Returns: how many facts were removed.
+  package func removeRepeated(_ kind: FactKind) throws(EvidenceError) -> Int {
+    guard let at = kind.at else { return 0 }
+    let table = EvidenceSchema.quoted(kind.name)
+    do throws(SQLError) {
+      try database.execute(
+        """
+        DELETE FROM \(table) WHERE fact IN (
+          SELECT fact FROM (
+            SELECT fact, in_file, min(in_file) OVER (PARTITION BY raw_sha256, \(EvidenceSchema.quoted(at))) AS earliest
+            FROM \(table) WHERE raw_sha256 IS NOT NULL)
+          WHERE in_file > earliest)
+        """)
+      return Int(try database.value("SELECT changes()")?.integer ?? 0)
+    } catch {
+      throw .database(error)
+    }
+  }
+}

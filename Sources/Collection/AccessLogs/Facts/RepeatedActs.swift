@@ -43,6 +43,11 @@ struct ActKey {
   private(set) var first: UInt64 = 0x9E37_79B9_7F4A_7C15
   private(set) var second: UInt64 = 0xC2B2_AE3D_27D4_EB4F
 
+  /// Adds the action, whose first two letters are its own.
+  mutating func add(_ action: AccessAction) {
+    for byte in action.rawValue.utf8.prefix(2) { mix(UInt64(byte)) }
+  }
+
   /// Adds a part; its length is part of it.
   mutating func add(_ bytes: [UInt8]) {
     var word: UInt64 = 0

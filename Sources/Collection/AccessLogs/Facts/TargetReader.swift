@@ -22,6 +22,9 @@ struct TargetReader {
     }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1) }
   }
 
+  /// Forgets the last target.
+  mutating func clear() { path.removeAll(keepingCapacity: true) }
+
   /// Reads a target into ``path``.
   /// - Returns: false where prefixes are configured and it is below none of them.
   mutating func read(_ value: Span<UInt8>) -> Bool {

@@ -1,4 +1,4 @@
-package import Time
+internal import Time
 
 /// How the lines of an access log are read, as a declaration of `Rules/formats` says.
 package struct LogFormat: Sendable {

@@ -8,6 +8,8 @@ struct LinePlace {
   var byte: Int64
   /// False for the last line of a file that ends without a line end.
   var isEnded: Bool
+  /// False where the line cannot go on behind its line end, whatever its quotes say.
+  var mayGoOn: Bool
 }
 
 /// Takes the lines of a file one by one.
@@ -101,19 +103,22 @@ struct LineSplitter {
     }
     var searchFrom = start
     var heldLines = 0
-    while let end = lineEnd(bytes, from: searchFrom) {
-      if try hand(bytes, start, end, isEnded: true, &taker) {
+    while true {
+      guard let end = lineEnd(bytes, from: searchFrom) else {
+        guard isLast, heldLines > 0 else { break }
+        start = try handStrayQuote(bytes, start, &taker)
+        heldLines = 0
+        searchFrom = start
+        continue
+      }
+      if try hand(bytes, start, end, &taker) {
         number += 1 + heldLines
         heldLines = 0
         start = end + unit
         searchFrom = start
       } else if heldLines + 1 >= LineSplitter.longestEntry.lines || end - start > LineSplitter.longestEntry.bytes {
-        // The quote was a stray one: its line is wrong, those below it are read for themselves.
-        let first = lineEnd(bytes, from: start) ?? end
-        _ = try hand(bytes, start, first, isEnded: false, &taker)
-        number += 1
+        start = try handStrayQuote(bytes, start, &taker)
         heldLines = 0
-        start = first + unit
         searchFrom = start
       } else {
         heldLines += 1
@@ -122,10 +127,10 @@ struct LineSplitter {
     }
     if isLast, start < bytes.count {
       _ = try hand(bytes, start, bytes.count, isEnded: false, &taker)
-      number += 1 + heldLines
+      number += 1
       start = bytes.count
     } else if bytes.count - start > LineSplitter.longest {
-      try taker.skip(LinePlace(number: number, byte: offset + Int64(start), isEnded: true))
+      try taker.skip(LinePlace(number: number, byte: offset + Int64(start), isEnded: true, mayGoOn: false))
       isSkipping = true
       start = bytes.count
     }
@@ -150,18 +155,31 @@ struct LineSplitter {
     default:
       guard start < bytes.count else { return nil }
       return unsafe bytes.withUnsafeBytes { all in
-        guard let base = unsafe all.baseAddress,
+        guard let base = all.baseAddress,
           let found = unsafe memchr(base + start, 0x0A, all.count - start)
         else { return nil }
-        return unsafe UnsafeRawPointer(found) - base
+        return unsafe base.distance(to: UnsafeRawPointer(found))
       }
     }
   }
 
+  /// A quote that nothing closes: its line is wrong, those below it are read for themselves.
+  /// - Returns: where the next line begins.
+  private mutating func handStrayQuote(
+    _ bytes: [UInt8], _ start: Int, _ taker: inout some LineTaker
+  ) throws(CollectionError) -> Int {
+    let end = lineEnd(bytes, from: start) ?? bytes.count
+    _ = try hand(bytes, start, end, mayGoOn: false, &taker)
+    number += 1
+    return min(end + unit, bytes.count)
+  }
+
   private mutating func hand(
-    _ bytes: [UInt8], _ start: Int, _ end: Int, isEnded: Bool, _ taker: inout some LineTaker
+    _ bytes: [UInt8], _ start: Int, _ end: Int, isEnded: Bool = true, mayGoOn: Bool = true,
+    _ taker: inout some LineTaker
   ) throws(CollectionError) -> Bool {
-    let place = LinePlace(number: number, byte: offset + Int64(start), isEnded: isEnded)
+    let place = LinePlace(
+      number: number, byte: offset + Int64(start), isEnded: isEnded, mayGoOn: isEnded && mayGoOn)
     var end = end
     switch encoding {
     case .utf16(let isBigEndian):

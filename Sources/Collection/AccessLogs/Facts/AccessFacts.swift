@@ -1,0 +1,97 @@
+internal import Digest
+internal import Evidence
+internal import SQL
+
+/// Writes accesses into the evidence, bound by position from bytes: no text is made for them on the way.
+final class AccessFacts {
+  private let inserter: FactInserter
+  private var digest = SHA256()
+  private enum Field { static let at = 0, written = 1, action = 2, account = 3, host = 4, target = 5, tool = 6, bytes = 7 }
+
+  init(writer: EvidenceWriter) throws(CollectionError) {
+    do throws(EvidenceError) {
+      inserter = try writer.inserter(
+        .access, fields: ["at", "written-time", "action", "account", "host", "target", "tool", "bytes"])
+    } catch {
+      throw .evidence(error)
+    }
+  }
+
+  /// One access; empty values are missing ones.
+  struct Access {
+    var at: Int64?
+    var writtenTime: String?
+    var action: AccessAction = .browse
+    var account: [UInt8] = []
+    var host: [UInt8] = []
+    var tool: [UInt8] = []
+    var bytes: Int64?
+  }
+
+  func add(
+    _ access: borrowing Access, target: [UInt8], raw: Span<UInt8>, file: InputFile, _ place: LinePlace
+  ) throws(CollectionError) {
+    let hash = unsafe raw.withUnsafeBytes { bytes in
+      unsafe digest.update(bytes)
+      return digest.finish()
+    }
+    do throws(SQLError) {
+      try bind(access.at, Field.at)
+      if let text = access.writtenTime {
+        try inserter.statement.bind(text, at: Field.written)
+      } else {
+        try inserter.statement.bindNull(at: Field.written)
+      }
+      try inserter.statement.bind(access.action.rawValue, at: Field.action)
+      try bind(access.account, Field.account)
+      try bind(access.host, Field.host)
+      try bind(target, Field.target)
+      try bind(access.tool, Field.tool)
+      try bind(access.bytes, Field.bytes)
+      try inserter.bind(Provenance(file: file, line: place.number, byte: place.byte, raw: hash))
+      _ = try inserter.statement.step()
+      inserter.statement.reset()
+    } catch {
+      throw .evidence(.database(error))
+    }
+  }
+
+  private func bind(_ value: Int64?, _ index: Int) throws(SQLError) {
+    if let value { try inserter.statement.bind(value, at: index) } else { try inserter.statement.bindNull(at: index) }
+  }
+
+  private func bind(_ value: [UInt8], _ index: Int) throws(SQLError) {
+    if value.isEmpty { return try inserter.statement.bindNull(at: index) }
+    let result: Result<Void, SQLError> = unsafe value.withUnsafeBytes { bytes in
+      do throws(SQLError) {
+        try unsafe inserter.statement.bind(utf8: bytes, at: index)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+}
+
+/// An account's name as the catalogue has it (``foldedAccount(_:)``): small letters, no domain. Names in ASCII, nearly
+/// all, go without making a text.
+func appendFoldedAccount(_ name: Span<UInt8>, to text: inout [UInt8]) {
+  var start = 0
+  var end = name.count
+  for index in 0..<name.count {
+    let byte = name[index]
+    if byte >= 0x80 || byte < 0x20 || byte == 0x7F {
+      var shown: [UInt8] = []
+      appendShown(name, to: &shown)
+      text.append(contentsOf: foldedAccount(String(decoding: shown, as: UTF8.self)).utf8)
+      return
+    }
+    if byte == 0x5C { start = index + 1 }
+  }
+  for index in start..<end where name[index] == 0x40 && index > start {
+    end = index
+    break
+  }
+  for index in start..<end { text.append(foldedLetter(name[index])) }
+}

@@ -1,0 +1,140 @@
+internal import Evidence
+internal import Time
+
+/// What a whole set of log files covers: the sums of its files, its silences, and how far back it reaches.
+struct LogCoverage {
+  private let settings: (silence: Period?, lookBack: Period?, zone: Zone)
+  private let format: LogFormat
+  private let at: Int64
+  private(set) var signs: LifeSigns
+  private var files = 0
+  private var unread = 0
+  private var lines = 0
+  private var sums: FileTally
+  /// The stretch of each file's entries, to see whether files overlap.
+  private var stretches: [ClosedRange<Int64>] = []
+  /// Facts that other files held already.
+  var removed = 0
+
+  init(format: LogFormat, silence: Period?, lookBack: Period?, zone: Zone, at: Int64) {
+    settings = (silence, lookBack, zone)
+    self.format = format
+    self.at = at
+    signs = LifeSigns(silence: LogCoverage.silence(of: silence))
+    sums = FileTally(rules: format.rules.count)
+  }
+
+  /// The longest silence in microseconds; as good as none where the setting is missing.
+  static func silence(of period: Period?) -> Int64 { period?.nominalMicroseconds ?? 1_000 * 366 * Period.day }
+
+  mutating func add(_ tally: FileTally, signs: LifeSigns, lines: Int) {
+    files += 1
+    self.lines += lines
+    self.signs.merge(signs)
+    sums.entries += tally.entries
+    sums.concerned += tally.concerned
+    sums.facts += tally.facts
+    sums.repeated += tally.repeated
+    sums.otherPrograms += tally.otherPrograms
+    sums.late += tally.late
+    for index in sums.ignored.indices { sums.ignored[index] += tally.ignored[index] }
+    if tally.facts > 0, let first = tally.first, let last = tally.last { stretches.append(first...last) }
+  }
+
+  mutating func addUnread() { unread += 1 }
+
+  /// True where two files tell of the same time, so that one may be a copy of the other, or of a part of it.
+  var hasOverlap: Bool {
+    var last: Int64?
+    for stretch in stretches.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+      if let last, stretch.lowerBound < last { return true }
+      if let last, stretch.lowerBound == last, stretch.upperBound == last { return true }
+      last = max(last ?? stretch.upperBound, stretch.upperBound)
+    }
+    return false
+  }
+
+  // MARK: Gaps
+
+  /// The silences within the time that the audit looks back on, and the time before the log begins.
+  var gaps: [Gap] {
+    let begin = settings.lookBack.map { lookBackStart($0) }
+    guard let first = signs.first, let last = signs.last else {
+      guard unread == 0 else { return [] }
+      return [
+        Gap(
+          .empty, reason: "The log holds no line with a time before the audit; at least one was expected.",
+          remedy: "Check that the system writes this log.", from: begin, to: at)
+      ]
+    }
+    var gaps: [Gap] = []
+    let tolerance = settings.silence?.nominalMicroseconds ?? Period.day
+    if let begin, first - begin > tolerance {
+      gaps.append(
+        Gap(
+          .absent, reason: "The log begins on \(settings.zone.worded(Instant(microseconds: first))); it was expected to reach back to "
+            + "\(settings.zone.worded(Instant(microseconds: begin))).",
+          remedy: "Keep the log for longer, or restore its older files.", from: begin, to: first))
+    }
+    guard settings.silence != nil else { return gaps }
+    let ends = signs.stretches.dropFirst().map(\.lowerBound) + [at]
+    for (stretch, end) in zip(signs.stretches, ends) where end - stretch.upperBound > signs.silence {
+      if let begin, end <= begin { continue }
+      gaps.append(silence(from: max(stretch.upperBound, begin ?? .min), to: end, isLast: stretch.upperBound == last))
+    }
+    return gaps
+  }
+
+  private func silence(from: Int64, to: Int64, isLast: Bool) -> Gap {
+    let zone = settings.zone
+    let words = wordedDuration(microseconds: to - from)
+    let allowed = settings.silence?.description ?? ""
+    let end = isLast ? "the audit" : zone.worded(Instant(microseconds: to))
+    return Gap(
+      .silent,
+      reason: "Nothing was logged for \(words), from \(zone.worded(Instant(microseconds: from))) to \(end); "
+        + "at most \(allowed) of silence are expected.",
+      remedy: "Find out whether the system was off or its log is missing, and restore what is missing.", from: from, to: to)
+  }
+
+  private func lookBackStart(_ period: Period) -> Int64 {
+    let back = Period(months: -period.months, days: -period.days, microseconds: -period.microseconds)
+    return settings.zone.adding(back, to: Instant(microseconds: at)).microseconds
+  }
+
+  // MARK: Words
+
+  /// `1,204,332 lines in 14 files read; 88,102 were about recordings; …`
+  var examined: String {
+    func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(grouped(count)) \(count == 1 ? one : many)" }
+    var parts = ["\(counted(lines, "line", "lines")) in \(counted(files, "file", "files")) read"]
+    let facts = sums.facts - removed
+    parts.append("\(grouped(sums.concerned)) were about recordings and gave \(counted(facts, "access", "accesses"))")
+    if sums.repeated > 0 { parts.append("\(grouped(sums.repeated)) were further parts of the same acts") }
+    if removed > 0 { parts.append("\(grouped(removed)) stood in two files and were counted once") }
+    if sums.otherPrograms > 0 { parts.append("\(grouped(sums.otherPrograms)) came from other programs") }
+    if sums.late > 0 { parts.append("\(grouped(sums.late)) were written after the audit's instant") }
+    for (reason, count) in ignored { parts.append("\(grouped(count)) did not count: \(reason)") }
+    return parts.joined(separator: "; ")
+  }
+
+  /// Reasons for which lines were left out, in the order of the declaration, each once.
+  private var ignored: [(String, Int)] {
+    var result: [(String, Int)] = []
+    func add(_ reason: String, _ count: Int) {
+      guard count > 0 else { return }
+      if let index = result.firstIndex(where: { $0.0 == reason }) {
+        result[index].1 += count
+      } else {
+        result.append((reason, count))
+      }
+    }
+    for (index, rule) in format.rules.enumerated() {
+      if case .ignore(let because) = rule.meaning { add(because, sums.ignored[index]) }
+    }
+    if let otherwise = format.otherwise { add(otherwise, sums.ignored[format.rules.count]) }
+    return result
+  }
+
+  var lineCount: Int { lines }
+}
