@@ -15,7 +15,8 @@ struct FileGaps {
     if let cut = tally.cut {
       try writer.add(
         Gap(
-          .truncated, path: path, reason: "The last line is cut in half: the log was being written, or was cut off there.",
+          .truncated, path: path,
+          reason: "The last line is cut in half: the log was being written, or was cut off there.",
           remedy: "Nothing, if the next audit finds the line whole; else look why the log breaks off.", line: cut.line,
           from: cut.after))
     }
@@ -29,7 +30,8 @@ struct FileGaps {
       for example in broken.examples {
         try writer.add(
           Gap(
-            .malformed, path: path, reason: "The line does not fit '\(format.title)': \(example.reason).", remedy: remedy,
+            .malformed, path: path, reason: "The line does not fit '\(format.title)': \(example.reason).",
+            remedy: remedy,
             line: example.line, from: example.from, to: example.to, count: 1))
       }
       return
@@ -85,7 +87,8 @@ struct FileGaps {
       try writer.add(
         Gap(
           .clock, path: path,
-          reason: "\(grouped(impossible.count)) lines about recordings (\(impossible.lines)) carry a time before 1990 or "
+          reason:
+            "\(grouped(impossible.count)) lines about recordings (\(impossible.lines)) carry a time before 1990 or "
             + "in the future: in the first, \(impossible.examples.first?.reason ?? "").",
           remedy: "Set the clock of the machine that writes this log, and state its offset in the configuration.",
           line: impossible.examples.first?.line, count: impossible.count))
@@ -95,7 +98,8 @@ struct FileGaps {
       try writer.add(
         Gap(
           .clock, path: path,
-          reason: "\(grouped(doubled.count)) lines about recordings (\(doubled.lines)) were written in the hour that the "
+          reason:
+            "\(grouped(doubled.count)) lines about recordings (\(doubled.lines)) were written in the hour that the "
             + "clock showed twice when it was put back, so their time is one of two.",
           remedy: "Let the log write its times in UTC, or with their offset.", line: doubled.examples.first?.line,
           from: tally.doubledFrom, to: tally.doubledTo.map { $0 + 1 }, count: doubled.count))
@@ -105,7 +109,8 @@ struct FileGaps {
       try writer.add(
         Gap(
           .clock, path: path,
-          reason: "\(grouped(skipped.count)) lines about recordings (\(skipped.lines)) carry a time that the clock never "
+          reason:
+            "\(grouped(skipped.count)) lines about recordings (\(skipped.lines)) carry a time that the clock never "
             + "showed, since it was put forward; they were taken as if it had not been.",
           remedy: "Check the time zone that the configuration gives for this log.", line: skipped.examples.first?.line,
           count: skipped.count))

@@ -72,7 +72,9 @@ struct LogCoverage {
     if let begin, first - begin > tolerance {
       gaps.append(
         Gap(
-          .absent, reason: "The log begins on \(settings.zone.worded(Instant(microseconds: first))); it was expected to reach back to "
+          .absent,
+          reason:
+            "The log begins on \(settings.zone.worded(Instant(microseconds: first))); it was expected to reach back to "
             + "\(settings.zone.worded(Instant(microseconds: begin))).",
           remedy: "Keep the log for longer, or restore its older files.", from: begin, to: first))
     }
@@ -94,7 +96,8 @@ struct LogCoverage {
       .silent,
       reason: "Nothing was logged for \(words), from \(zone.worded(Instant(microseconds: from))) to \(end); "
         + "at most \(allowed) of silence are expected.",
-      remedy: "Find out whether the system was off or its log is missing, and restore what is missing.", from: from, to: to)
+      remedy: "Find out whether the system was off or its log is missing, and restore what is missing.", from: from,
+      to: to)
   }
 
   private func lookBackStart(_ period: Period) -> Int64 {
@@ -106,7 +109,9 @@ struct LogCoverage {
 
   /// `1,204,332 lines in 14 files read; 88,102 were about recordings; …`
   var examined: String {
-    func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(grouped(count)) \(count == 1 ? one : many)" }
+    func counted(_ count: Int, _ one: String, _ many: String) -> String {
+      "\(grouped(count)) \(count == 1 ? one : many)"
+    }
     var parts = ["\(counted(lines, "line", "lines")) in \(counted(files, "file", "files")) read"]
     let facts = sums.facts - removed
     parts.append("\(grouped(sums.concerned)) were about recordings and gave \(counted(facts, "access", "accesses"))")

@@ -21,7 +21,8 @@ struct LogFile {
     } catch {
       coverage.addUnread()
       let gaps = FileGaps(path: path, format: reading.format, modified: 0)
-      return try add(gaps.unreadable(.unreadable, "The file cannot be opened: \(error.reason).", tally: nil), to: writer)
+      return try add(
+        gaps.unreadable(.unreadable, "The file cannot be opened: \(error.reason).", tally: nil), to: writer)
     }
     let input: InputFile
     do throws(EvidenceError) {

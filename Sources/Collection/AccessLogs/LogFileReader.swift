@@ -40,7 +40,8 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
   /// - Parameters:
   ///   - modified: when the file was last written to, UTC microseconds.
   ///   - firstYear: of the first line, where lines have no year.
-  init(_ carrier: Carrier, _ reading: LogReading, file: InputFile, modified: Int64, firstYear: Int, facts: AccessFacts) {
+  init(_ carrier: Carrier, _ reading: LogReading, file: InputFile, modified: Int64, firstYear: Int, facts: AccessFacts)
+  {
     self.carrier = carrier
     self.reading = reading
     self.file = file
@@ -92,7 +93,9 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
       return
     }
     var isBinary = false
-    for index in 0..<line.count where line[index] < 0x20 && line[index] != 0x09 && line[index] != 0x0A { isBinary = true }
+    for index in 0..<line.count where line[index] < 0x20 && line[index] != 0x09 && line[index] != 0x0A {
+      isBinary = true
+    }
     tally.broken.add(place.number, isBinary ? "it holds binary data" : reason, after: tally.last)
   }
 
@@ -213,7 +216,9 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     }
     if let use = reading.format.tool {
       _ = fields.with(use.slot, line) { appendShown($0, to: &access.tool) }
-      if use.plusIsSpace { for index in access.tool.indices where access.tool[index] == 0x2B { access.tool[index] = 0x20 } }
+      if use.plusIsSpace {
+        for index in access.tool.indices where access.tool[index] == 0x2B { access.tool[index] = 0x20 }
+      }
     }
     // Of an act of several lines one line's bytes would be a half-truth.
     access.bytes = nil

@@ -54,7 +54,8 @@ final class LogTrial {
 
   /// Collects and opens the evidence.
   func collect(
-    _ format: String, files: [String] = ["*.log*"], zone: String = "UTC", silence: String? = nil, lookBack: String? = nil,
+    _ format: String, files: [String] = ["*.log*"], zone: String = "UTC", silence: String? = nil,
+    lookBack: String? = nil,
     prefixes: [String] = [], at: String = "2026-11-25T06:00:00Z", offset: Int64 = 0
   ) throws -> CollectedLog {
     let settings = AccessLogSource(
@@ -105,7 +106,9 @@ struct CollectedLog {
   }
 
   /// `account action target`, in the order of the log.
-  func acts() throws -> [String] { try rows("SELECT account, action, target FROM access ORDER BY in_file, line_number") }
+  func acts() throws -> [String] {
+    try rows("SELECT account, action, target FROM access ORDER BY in_file, line_number")
+  }
 
   /// `problem line count`, in the order in which they were found.
   func gaps() throws -> [String] {

@@ -9,10 +9,11 @@ struct RealLogTests {
       "samba-full-audit", files: [LogTrial.fixture("samba/samba_audit.log")], prefixes: ["/srv/recordings/"])
     // TRUTH-client-actions.txt: what each client was told to do, and whether the server let it.
     #expect(
-      try log.rows("SELECT account, action, count(*) FROM access WHERE action <> 'browse' GROUP BY 1, 2 ORDER BY 1, 2") == [
-        "agent07 attempt 2", "agent07 listen 1", "qa.lead delete 1", "qa.lead listen 4", "qa.lead rename 1",
-        "qa.lead write 1", "svc_backup attempt 1", "svc_backup listen 13",
-      ])
+      try log.rows("SELECT account, action, count(*) FROM access WHERE action <> 'browse' GROUP BY 1, 2 ORDER BY 1, 2")
+        == [
+          "agent07 attempt 2", "agent07 listen 1", "qa.lead delete 1", "qa.lead listen 4", "qa.lead rename 1",
+          "qa.lead write 1", "svc_backup attempt 1", "svc_backup listen 13",
+        ])
     let lead = try log.rows(
       "SELECT action, target FROM access WHERE account = 'qa.lead' AND action <> 'browse' ORDER BY line_number")
     #expect(
@@ -24,13 +25,15 @@ struct RealLogTests {
         "delete 2024/03/17/19fc2df9-d3cb-423d-a285-467976a6b17c.mp3",
       ])
     #expect(
-      try log.rows("SELECT action, target FROM access WHERE account = 'agent07' AND action <> 'browse' ORDER BY line_number") == [
-        "listen 2024/03/16/17ff8328-3a85-457b-b8c4-db874ade4d58.mp3",
-        "attempt 2024/03/17/175b4393-b18a-4b47-bdce-c5d795be4130.mp3",
-        "attempt 2024/03/16/1ba06c0c-97ea-439f-8691-717ef86e4f3e.mp3",
-      ])
+      try log.rows(
+        "SELECT action, target FROM access WHERE account = 'agent07' AND action <> 'browse' ORDER BY line_number") == [
+          "listen 2024/03/16/17ff8328-3a85-457b-b8c4-db874ade4d58.mp3",
+          "attempt 2024/03/17/175b4393-b18a-4b47-bdce-c5d795be4130.mp3",
+          "attempt 2024/03/16/1ba06c0c-97ea-439f-8691-717ef86e4f3e.mp3",
+        ])
     #expect(try log.rows("SELECT DISTINCT host FROM access") == ["127.0.0.1"])
-    #expect(try log.gaps() == [])
+    let gaps = try log.reasons()
+    #expect(gaps == [])
     #expect(try log.examined().hasPrefix("247 lines in 1 file read; "))
     #expect(try log.examined().contains("3 came from other programs"))
   }
@@ -45,10 +48,13 @@ struct RealLogTests {
     ])
   func iis(name: String, rows: Int, first: String, last: String) throws {
     let log = try LogTrial().collect("iis-w3c", files: [LogTrial.fixture("weblog/\(name).log")])
-    #expect(try log.gaps() == [])
+    let gaps = try log.reasons()
+    #expect(gaps == [])
     #expect(try log.examined().contains("; \(rows) were about recordings"))
     #expect(
-      try log.rows("SELECT \"from\", \"to\" FROM coverage WHERE state = 'examined'") == ["\(instant(first)) \(instant(last))"])
+      try log.rows("SELECT \"from\", \"to\" FROM coverage WHERE state = 'examined'") == [
+        "\(instant(first)) \(instant(last))"
+      ])
   }
 
   @Test("In a web server's log a refusal is an attempt, the pieces of a recording are one listening, and HEAD is none")
@@ -71,7 +77,8 @@ struct RealLogTests {
         "agent07 listen 19fc2df9-d3cb-423d-a285-467976a6b17c.mp3",
         "agent07 attempt 1ba06c0c-97ea-439f-8691-717ef86e4f3e.mp3",
       ])
-    #expect(try log.gaps() == [])
+    let gaps = try log.reasons()
+    #expect(gaps == [])
     #expect(try log.examined().hasPrefix("17 lines in 1 file read; 17 were about recordings"))
   }
 

@@ -6,7 +6,9 @@ internal import SQL
 final class AccessFacts {
   private let inserter: FactInserter
   private var digest = SHA256()
-  private enum Field { static let at = 0, written = 1, action = 2, account = 3, host = 4, target = 5, tool = 6, bytes = 7 }
+  private enum Field {
+    static let at = 0, written = 1, action = 2, account = 3, host = 4, target = 5, tool = 6, bytes = 7
+  }
 
   init(writer: EvidenceWriter) throws(CollectionError) {
     do throws(EvidenceError) {

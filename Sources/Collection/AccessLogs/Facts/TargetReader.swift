@@ -88,7 +88,9 @@ struct TargetReader {
     while index < value.count {
       var byte = value[index]
       if isURL, byte == 0x3F { break }
-      if isURL, byte == 0x25, index + 2 < value.count, let escaped = hexadecimalValue(value[index + 1], value[index + 2]) {
+      if isURL, byte == 0x25, index + 2 < value.count,
+        let escaped = hexadecimalValue(value[index + 1], value[index + 2])
+      {
         decoded.append(escaped == 0x5C ? 0x2F : escaped)
         index += 3
         continue
@@ -103,7 +105,8 @@ struct TargetReader {
   /// Behind `http://host`, which a request to a proxy carries.
   private static func pathStart(_ value: Span<UInt8>) -> Int {
     guard value.count > 7, value[0] != 0x2F else { return 0 }
-    for index in 0..<min(value.count - 3, 8) where value[index] == 0x3A && value[index + 1] == 0x2F && value[index + 2] == 0x2F {
+    for index in 0..<min(value.count - 3, 8)
+    where value[index] == 0x3A && value[index + 1] == 0x2F && value[index + 2] == 0x2F {
       var position = index + 3
       while position < value.count, value[position] != 0x2F { position += 1 }
       return position

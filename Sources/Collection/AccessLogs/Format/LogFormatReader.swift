@@ -10,7 +10,9 @@ extension LogFormat {
   /// - Throws: ``CollectionError/declaration(_:)``, or ``CollectionError/file(_:)`` where it cannot be read.
   package init(file: String) throws(CollectionError) {
     let contents: [UInt8]
-    do throws(FileError) { contents = try ReadOnlyFile.contents(of: file, atMost: 1 << 20) } catch { throw .file(error) }
+    do throws(FileError) { contents = try ReadOnlyFile.contents(of: file, atMost: 1 << 20) } catch {
+      throw .file(error)
+    }
     do throws(XMLError) {
       let root = try XMLReader.document(contents, name: file)
       var reader = LogFormatReader()
@@ -98,7 +100,8 @@ struct LogFormatReader {
     } else if columns.contains(where: { $0.name == name }) {
       fault(node.line, "the column '\(name)' is named twice")
     } else {
-      columns.append(LogFormat.Column(name: name, isRequired: choice("required", of: node, ["yes", "no"]) != "no", line: node.line))
+      columns.append(
+        LogFormat.Column(name: name, isRequired: choice("required", of: node, ["yes", "no"]) != "no", line: node.line))
     }
   }
 
@@ -137,7 +140,9 @@ struct LogFormatReader {
     var zone: Zone?
     if let name = node["zone"] {
       zone = try? Zone(named: name)
-      if zone == nil { fault(node.line, "the system knows no time zone '\(name)'; expected a name such as Europe/London or UTC") }
+      if zone == nil {
+        fault(node.line, "the system knows no time zone '\(name)'; expected a name such as Europe/London or UTC")
+      }
     }
     guard let text = required("layout", of: node) else { return nil }
     guard let layout = TimeLayout(text) else {

@@ -97,7 +97,9 @@ extension LogFormatReader {
     }
     let conditions = conditions(node)
     guard required("action", of: node) != nil,
-      let action = choice("action", of: node, AccessAction.allCases.map(\.rawValue)).flatMap({ AccessAction(rawValue: $0) })
+      let action = choice("action", of: node, AccessAction.allCases.map(\.rawValue)).flatMap({
+        AccessAction(rawValue: $0)
+      })
     else { return nil }
     return LineRule(meaning: .act(action), conditions: conditions, within: within, isUnproven: isUnproven)
   }

@@ -5,7 +5,9 @@ struct CombinedLines: LineCarrier {
   /// The columns, in the order of their slots.
   static let columns = ["host", "user", "method", "target", "query", "protocol", "status", "bytes", "referer", "agent"]
 
-  private enum Slot { static let host = 0, user = 1, method = 2, target = 3, query = 4, version = 5, status = 6, bytes = 7 }
+  private enum Slot {
+    static let host = 0, user = 1, method = 2, target = 3, query = 4, version = 5, status = 6, bytes = 7
+  }
   private let layout = TimeLayout("dd/MMM/yyyy:HH:mm:ss zzz")
   let missing: MissingColumns? = nil
 

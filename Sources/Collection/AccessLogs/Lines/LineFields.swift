@@ -42,7 +42,8 @@ struct LineFields {
   /// Gives a column a value that does not stand in the line as it is.
   mutating func set(_ slot: Int, rewritten bytes: some Collection<UInt8>) {
     slots[slot] = Slot(
-      start: Int32(truncatingIfNeeded: rewritten.count), count: Int32(truncatingIfNeeded: bytes.count), isRewritten: true)
+      start: Int32(truncatingIfNeeded: rewritten.count), count: Int32(truncatingIfNeeded: bytes.count),
+      isRewritten: true)
     rewritten.append(contentsOf: bytes)
   }
 

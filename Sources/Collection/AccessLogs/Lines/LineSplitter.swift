@@ -32,7 +32,10 @@ struct LineSplitter {
   /// How many lines one entry may have, and how many bytes, before a stray quote is taken for what it is.
   private static let longestEntry = (lines: 100, bytes: 64 << 10)
 
-  private enum Encoding { case unknown, bytes, utf16(isBigEndian: Bool) }
+  private enum Encoding {
+    case unknown, bytes
+    case utf16(isBigEndian: Bool)
+  }
 
   private var encoding = Encoding.unknown
   private var buffer: [UInt8] = []
@@ -183,7 +186,9 @@ struct LineSplitter {
     var end = end
     switch encoding {
     case .utf16(let isBigEndian):
-      if end - start >= 2, bytes[end - (isBigEndian ? 1 : 2)] == 0x0D, bytes[end - (isBigEndian ? 2 : 1)] == 0 { end -= 2 }
+      if end - start >= 2, bytes[end - (isBigEndian ? 1 : 2)] == 0x0D, bytes[end - (isBigEndian ? 2 : 1)] == 0 {
+        end -= 2
+      }
       decode(bytes, start, end, isBigEndian: isBigEndian)
       return try taker.take(decoded.span, raw: bytes.span.extracting(start..<end), place)
     default:

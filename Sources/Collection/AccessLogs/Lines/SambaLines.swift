@@ -19,7 +19,8 @@ struct SambaLines: LineCarrier {
       guard let end = bar(line, from: start) else {
         return .broken("it has fewer parts than the prefix, an operation, a result and a file")
       }
-      let place = slot < layout.prefixCount ? slot : slot == layout.prefixCount ? layout.operationSlot : layout.resultSlot
+      let place =
+        slot < layout.prefixCount ? slot : slot == layout.prefixCount ? layout.operationSlot : layout.resultSlot
       fields.set(place, from: start, to: end)
       start = end + 1
     }
