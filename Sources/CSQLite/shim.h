@@ -18,6 +18,9 @@ static inline int earshot_bind_blob_static(sqlite3_stmt *s, int i, const void *b
 static inline void earshot_result_text(sqlite3_context *c, const char *t, int n) {
   sqlite3_result_text(c, t, n, SQLITE_TRANSIENT);
 }
+static inline void earshot_result_blob(sqlite3_context *c, const void *b, int n) {
+  sqlite3_result_blob(c, b, n, SQLITE_TRANSIENT);
+}
 /* Variadic functions are not imported: the limits and defences Earshot sets, by name. */
 static inline int earshot_set_defensive(sqlite3 *db, int on) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, on, (int *)0)

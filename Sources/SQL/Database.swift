@@ -66,7 +66,11 @@ package enum SQLValue: Hashable, Sendable {
       flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI
       name = path
     }
-    let code = unsafe sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    var code = unsafe sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    // SQLite reads nothing on opening; what is no database must not wait for the first question to show itself.
+    if code == SQLITE_OK, mode == .readOnly {
+      code = unsafe sqlite3_exec(opened, "SELECT 1 FROM sqlite_schema LIMIT 1", nil, nil, nil)
+    }
     guard code == SQLITE_OK, let handle = unsafe opened else {
       let message = unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       unsafe sqlite3_close_v2(opened)
@@ -109,10 +113,23 @@ package enum SQLValue: Hashable, Sendable {
   }
 
   /// Compiles one statement.
+  /// - Throws: ``SQLError``, also where the text holds no statement, or a second one that would never run.
   package func prepare(_ statement: String) throws(SQLError) -> Statement {
     var compiled: OpaquePointer?
-    let code = unsafe sqlite3_prepare_v3(handle, statement, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, nil)
-    guard code == SQLITE_OK, let compiled = unsafe compiled else { throw failure(code, statement) }
+    var hasMore = false
+    let code = unsafe statement.withCString { text in
+      var rest: UnsafePointer<CChar>?
+      let code = unsafe sqlite3_prepare_v3(handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, &rest)
+      hasMore = unsafe rest.map { unsafe String(cString: $0).contains { !$0.isWhitespace } } ?? false
+      return code
+    }
+    guard code == SQLITE_OK else { throw failure(code, statement) }
+    guard !hasMore, let compiled = unsafe compiled else {
+      unsafe sqlite3_finalize(compiled)
+      let found = hasMore ? "more than one statement" : "no statement"
+      throw SQLError(
+        file: path, code: SQLITE_MISUSE, message: "\(found) where one was expected", statement: statement)
+    }
     return unsafe Statement(compiled, file: path)
   }
 

@@ -25,7 +25,7 @@ extension Database {
         case .integer(let integer): unsafe sqlite3_result_int64(call, integer)
         case .real(let real): unsafe sqlite3_result_double(call, real)
         case .text(let text): unsafe earshot_result_text(call, text, Int32(text.utf8.count))
-        case .blob: unsafe sqlite3_result_error(call, "a function of Earshot returned bytes", -1)
+        case .blob(let bytes): unsafe earshot_result_blob(call, bytes, Int32(bytes.count))
         }
       }, nil, nil,
       { data in
@@ -43,6 +43,9 @@ private func read(_ value: OpaquePointer?) -> SQLValue {
     guard let start = unsafe sqlite3_value_text(value) else { return .text("") }
     let count = Int(unsafe sqlite3_value_bytes(value))
     return .text(unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+  case SQLITE_BLOB:
+    let count = Int(unsafe sqlite3_value_bytes(value))
+    return .blob(unsafe Array(UnsafeRawBufferPointer(start: sqlite3_value_blob(value), count: count)))
   default: return .null
   }
 }

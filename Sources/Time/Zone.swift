@@ -81,10 +81,19 @@ package struct Zone: Hashable, Sendable {
     }
     let folder = "/usr/share/zoneinfo"
     let isPlainName = !name.isEmpty && !name.hasPrefix("/") && !name.contains("..") && !name.utf8.contains(0)
-    guard isPlainName, unsafe access("\(folder)/\(name)", R_OK) == 0,
+    guard isPlainName, Zone.isZoneFile("\(folder)/\(name)"),
       let table = Zone.environment.withLock({ _ in Zone.table(of: name, folder: folder) })
     else { throw .unknown(name, folder: folder) }
     self.init(name: name, starts: table.starts, offsets: table.offsets, abbreviations: table.abbreviations)
+  }
+
+  /// The C library takes a folder or any other file for UTC without a word.
+  private static func isZoneFile(_ path: String) -> Bool {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var mark: [UInt8] = [0, 0, 0, 0]
+    return unsafe read(descriptor, &mark, 4) == 4 && mark == Array("TZif".utf8)
   }
 
   private static func table(
