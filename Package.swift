@@ -19,10 +19,13 @@ let package = Package(
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
 
+    // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
+    .systemLibrary(name: "CLinux"),
+
     .target(name: "Time"),
     .target(name: "Text"),
     .target(name: "Digest", dependencies: ["CCrypto"]),
-    .target(name: "Files"),
+    .target(name: "Files", dependencies: ["CLinux"]),
     .target(name: "Archive", dependencies: ["CCompression", "Files"]),
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "SQL", dependencies: ["CSQLite"]),

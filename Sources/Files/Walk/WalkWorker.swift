@@ -1,0 +1,269 @@
+internal import CLinux
+internal import Glibc
+import Synchronization
+
+/// One thread of a walk.
+@safe final class WalkWorker {
+  private let walk: FolderWalk
+  private let root: OpenFolder
+  private let share: WorkShare
+  private let handlers: WalkHandlers
+  private let budget: FolderBudget
+  private(set) var counts = WalkCounts()
+  /// Depth first: the last batch is the deepest.
+  private var stack: [WalkBatch] = []
+  private let entries: UnsafeMutableRawBufferPointer
+  private let start: UnsafeMutableRawBufferPointer
+
+  init(walk: FolderWalk, root: OpenFolder, share: WorkShare, handlers: WalkHandlers) {
+    self.walk = walk
+    self.root = root
+    self.share = share
+    self.handlers = handlers
+    budget = root.budget
+    unsafe entries = .allocate(byteCount: 1 << 16, alignment: 16)
+    unsafe start = .allocate(byteCount: walk.firstBytes, alignment: 16)
+  }
+
+  deinit {
+    unsafe entries.deallocate()
+    unsafe start.deallocate()
+  }
+
+  /// Works until the whole walk is done.
+  func work() {
+    while let batch = stack.popLast() ?? share.take() {
+      handle(batch)
+      shareOut()
+    }
+  }
+
+  /// Gives a waiting worker the shallowest batch, which has the most below it; half of it where there is no other.
+  private func shareOut() {
+    guard share.wanted.load(ordering: .relaxed) > 0, !stack.isEmpty else { return }
+    if stack.count > 1 {
+      share.give(stack.removeFirst())
+    } else {
+      var half = stack[0]
+      half.names = stack[0].names.removeFirstHalf()
+      if stack[0].names.isEmpty {
+        stack[0] = half
+      } else {
+        share.give(half)
+      }
+    }
+  }
+
+  private func handle(_ batch: WalkBatch) {
+    guard let folder = batch.folder ?? reopened(batch.place) else {
+      return report(.vanished, isFolder: true, in: batch.place.parent, name: batch.place.name)
+    }
+    switch batch.contents {
+    case .listing: list(folder)
+    case .files:
+      unsafe batch.names.bytes.withUnsafeBytes { bytes in
+        var next = 0
+        while next < bytes.count {
+          guard let name = unsafe bytes.baseAddress?.advanced(by: next).assumingMemoryBound(to: CChar.self) else { return }
+          unsafe examine(name, in: folder)
+          next += unsafe strlen(name) + 1
+        }
+      }
+    case .folders:
+      var rest = batch
+      let name = rest.names.removeLast()
+      if !rest.names.isEmpty {
+        rest.folder = budget.isSpent ? nil : folder
+        stack.append(rest)
+      }
+      enter(name, in: folder)
+    }
+  }
+
+  // MARK: Folders
+
+  private func enter(_ name: [UInt8], in parent: OpenFolder) {
+    let above = parent.place
+    guard above.depth < walk.deepest else { return report(.tooDeep, isFolder: true, in: above, name: name) }
+    let descriptor = unsafe name.withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe open($0.baseAddress, in: parent, isFolder: true) }
+    }
+    guard descriptor >= 0 else { return report(cause(of: errno), isFolder: true, in: above, name: name) }
+    var status = earshot_status()
+    guard unsafe earshot_status(descriptor, "", &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      return report(.refused(code), isFolder: true, in: above, name: name)
+    }
+    if above.contains(device: status.device, inode: status.inode) {
+      close(descriptor)
+      counts.loops += 1
+      return
+    }
+    var mount = above.mount
+    if status.device != mount.device || status.mount != mount.mount {
+      mount = WalkMount(of: descriptor, status)
+      guard mayEnter(mount, status, above, name) else {
+        close(descriptor)
+        return
+      }
+    }
+    let place = WalkPlace(parent: above, name: name, inode: status.inode, mount: mount)
+    list(OpenFolder(descriptor: descriptor, place: place, budget: budget))
+  }
+
+  /// Whether to enter a file system that is mounted in a folder; counts or reports it where not.
+  private func mayEnter(
+    _ mount: WalkMount, _ status: borrowing earshot_status, _ above: WalkPlace, _ name: [UInt8]
+  ) -> Bool {
+    if mount.isMadeUp {
+      counts.madeUp += 1
+      return false
+    }
+    if walk.crossesFileSystems { return true }
+    let identity = FileIdentity(device: status.device, inode: status.inode)
+    report(.otherFileSystem, isFolder: true, in: above, name: name, identity: identity)
+    return false
+  }
+
+  /// Looks at the files of a folder and puts its folders on the stack.
+  private func list(_ folder: OpenFolder) {
+    var folders = NameList()
+    while true {
+      let count = unsafe earshot_directory_entries(folder.descriptor, entries.baseAddress, UInt(entries.count))
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        let place = folder.place
+        report(errno == ENOENT ? .vanished : .refused(errno), isFolder: true, in: place.parent, name: place.name)
+        break
+      }
+      take(count, from: folder, &folders)
+    }
+    counts.folders += 1
+    if !folders.isEmpty {
+      let kept = budget.isSpent ? nil : folder
+      stack.append(WalkBatch(contents: .folders, place: folder.place, folder: kept, names: folders))
+    }
+  }
+
+  /// One buffer of entries: `struct linux_dirent64` of getdents64(2), in which the length of an entry stands at 16, its
+  /// type at 18 and its name from 19 on.
+  private func take(_ count: Int, from folder: OpenFolder, _ folders: inout NameList) {
+    // A long folder is shared, a short one is done sooner than handed over.
+    let sharesFiles = count > 1 << 13 && share.wanted.load(ordering: .relaxed) > 0
+    var files = NameList()
+    var next = 0
+    while next + 19 < count {
+      let length = unsafe Int(entries.loadUnaligned(fromByteOffset: next + 16, as: UInt16.self))
+      let type = unsafe entries[next + 18]
+      guard let name = unsafe entries.baseAddress?.advanced(by: next + 19).assumingMemoryBound(to: CChar.self) else { return }
+      next += max(length, 19)
+      switch unsafe kind(type, name, in: folder) {
+      case UInt8(DT_REG):
+        if sharesFiles {
+          unsafe files.append(name, length: strlen(name))
+        } else {
+          unsafe examine(name, in: folder)
+        }
+      case UInt8(DT_DIR):
+        let letters = unsafe strlen(name)
+        let isDots = unsafe name[0] == 0x2E && (letters == 1 || letters == 2 && name[1] == 0x2E)
+        if !isDots { unsafe folders.append(name, length: letters) }
+      case UInt8(DT_LNK): counts.links += 1
+      case UInt8(DT_UNKNOWN): break
+      default: counts.others += 1
+      }
+    }
+    if !files.isEmpty {
+      share.give(WalkBatch(contents: .files, place: folder.place, folder: folder, names: files))
+    }
+  }
+
+  /// The type of an entry, asked for where the file system does not list it; unknown once it was reported.
+  private func kind(_ type: UInt8, _ name: UnsafePointer<CChar>, in folder: OpenFolder) -> UInt8 {
+    guard type == UInt8(DT_UNKNOWN) else { return type }
+    var status = earshot_status()
+    guard unsafe earshot_status(folder.descriptor, name, &status) == 0 else {
+      unsafe report(cause(of: errno), isFolder: false, in: folder.place, name: bytes(of: name))
+      return type
+    }
+    // IFTODT of <dirent.h>.
+    return UInt8(truncatingIfNeeded: (status.mode & 0o170000) >> 12)
+  }
+
+  /// Opens a folder again by its names, from the root down; nil where something else stands there now.
+  private func reopened(_ place: WalkPlace) -> OpenFolder? {
+    var above: [WalkPlace] = []
+    var step = place
+    while let parent = step.parent {
+      above.append(step)
+      step = parent
+    }
+    var folder = root
+    for place in above.reversed() {
+      let descriptor = unsafe place.name.withUnsafeBufferPointer { bytes in
+        unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe open($0.baseAddress, in: folder, isFolder: true) }
+      }
+      guard descriptor >= 0 else { return nil }
+      folder = OpenFolder(descriptor: descriptor, place: place, budget: budget)
+    }
+    var status = earshot_status()
+    guard unsafe earshot_status(folder.descriptor, "", &status) == 0, status.inode == place.inode,
+      status.device == place.mount.device
+    else { return nil }
+    return folder
+  }
+
+  // MARK: Files
+
+  private func examine(_ name: UnsafePointer<CChar>, in folder: OpenFolder) {
+    let descriptor = unsafe open(name, in: folder, isFolder: false)
+    guard descriptor >= 0 else {
+      return unsafe report(cause(of: errno), isFolder: false, in: folder.place, name: bytes(of: name))
+    }
+    defer { close(descriptor) }
+    // On a pipe or device that took the file's place just now both of these fail, and take nothing out of it.
+    let count = unsafe pread(descriptor, start.baseAddress, start.count, 0)
+    let size = count < 0 ? -1 : lseek(descriptor, 0, SEEK_END)
+    guard size >= 0 else {
+      return unsafe report(cause(of: errno), isFolder: false, in: folder.place, name: bytes(of: name))
+    }
+    counts.files += 1
+    handlers.file(
+      unsafe WalkedFile(
+        descriptor: descriptor, name: name, folder: folder.place, size: Int64(size),
+        start: UnsafeRawBufferPointer(rebasing: start[..<count])))
+  }
+
+  /// Opens without following a link, waiting or leaving a trace: -1 and `EPERM` where it could not be read without.
+  private func open(_ name: UnsafePointer<CChar>?, in folder: OpenFolder, isFolder: Bool) -> Int32 {
+    guard let name = unsafe name else { return -1 }
+    let trace = folder.place.mount.leavesNoTrace ? 0 : noAccessTime
+    let only = isFolder ? O_DIRECTORY : O_NOCTTY
+    return unsafe openat(folder.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | only | trace)
+  }
+
+  // MARK: Trouble
+
+  private func cause(of code: Int32) -> WalkTrouble.Cause {
+    switch code {
+    case ENOENT, ELOOP, ENOTDIR, EISDIR, ESPIPE, ENXIO: .vanished
+    case EPERM: .accessTime
+    default: .refused(code)
+    }
+  }
+
+  private func bytes(of name: UnsafePointer<CChar>) -> [UInt8] {
+    unsafe Array(UnsafeRawBufferPointer(start: name, count: strlen(name) + 1))
+  }
+
+  private func report(
+    _ cause: WalkTrouble.Cause, isFolder: Bool, in folder: WalkPlace?, name: [UInt8], identity: FileIdentity? = nil
+  ) {
+    counts.troubles += 1
+    handlers.trouble(
+      WalkTrouble(
+        cause: cause, isFolder: isFolder, folder: folder?.path ?? [], name: Array(name.dropLast()), identity: identity))
+  }
+}
