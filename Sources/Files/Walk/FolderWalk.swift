@@ -84,6 +84,11 @@ package struct FolderWalk: Sendable {
   }
 }
 
+extension FileError {
+  /// Of ``FolderWalk/run(_:)``: the root could be read only by changing its access time.
+  package var wouldChangeAccessTime: Bool { code == EPERM }
+}
+
 /// O_NOATIME of Linux (open(2)), which only a file's owner and root may use; its C header hides it.
 let noAccessTime: Int32 = 0o1000000
 

@@ -1,3 +1,6 @@
+internal import CLinux
+internal import Glibc
+
 /// Something that a walk could not look at.
 package struct WalkTrouble: Sendable {
   package enum Cause: Hashable, Sendable {
@@ -30,6 +33,18 @@ package struct WalkTrouble: Sendable {
 package struct FileIdentity: Hashable, Sendable {
   package let device: UInt64
   package let inode: UInt64
+
+  init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
+
+  /// Of what a path leads to, links followed; nil where it leads nowhere.
+  package init?(of path: String) {
+    var status = earshot_status()
+    guard unsafe earshot_status(AT_FDCWD, realPath(path), &status) == 0 else { return nil }
+    self.init(device: status.device, inode: status.inode)
+  }
 }
 
 /// What a walk met, in numbers.

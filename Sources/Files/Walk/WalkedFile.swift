@@ -29,6 +29,12 @@ internal import Glibc
   /// The folder's path from the root of the walk, in bytes; empty for the root itself.
   package var folderPath: [UInt8] { folder.path }
 
+  /// Its path from the root of the walk, in bytes.
+  package var path: [UInt8] {
+    let place = folderPath
+    return place.isEmpty ? name : place + [0x2F] + name
+  }
+
   /// Whether the name ends with a full stop and one of these extensions, the case of letters aside.
   /// - Parameter extensions: in lower case, without the full stop.
   package func hasExtension(_ extensions: [StaticString]) -> Bool {

@@ -1,0 +1,69 @@
+internal import Digest
+internal import Evidence
+internal import SQL
+
+/// Turns the matches of all drives into `copy` facts, in the order of drive, path and recording.
+struct CopyFacts {
+  let drives: [(workstation: Inventory.Workstation, drive: Inventory.Drive)]
+  let scratch: SweepScratch
+  let writer: EvidenceWriter
+
+  func write() throws(EvidenceError) {
+    var last: (drive: Int64, path: String, file: InputFile)?
+    try scratch.rows(
+      """
+      SELECT m.drive, m.path, m.size, m.sha256, m.modified, m.changed, m.created, m.owner, m.kind, r.id
+      FROM match m JOIN recording r USING (sha256) ORDER BY m.drive, m.path, r.id
+      """
+    ) { (row) throws(EvidenceError) in
+      let (number, path) = (row.integer(0), row.text(1) ?? "")
+      let (workstation, drive) = drives[Int(number)]
+      let file: InputFile
+      if let last, last.drive == number, last.path == path {
+        file = last.file
+      } else {
+        // The copy itself is the evidence, so it is named like any other file that was read.
+        file = try writer.inputFile(
+          drive.path + "/" + path, size: row.integer(2), modified: row.integer(4),
+          sha256: row.text(3).flatMap { SHA256Value(hexadecimal: $0) })
+      }
+      last = (number, path, file)
+      func account(_ name: String?) -> SQLValue { name.map { .text($0) } ?? .null }
+      try writer.add(
+        .copy,
+        [
+          "workstation": .text(workstation.name), "drive": .text(drive.name), "path": .text(path),
+          "recording": row.value(9), "match": .text("identical"),
+          "state": .text(isInBin(path) ? "in the bin" : "present"), "size": row.value(2), "sha256": row.value(3),
+          "modified": row.value(4), "changed": row.value(5), "created": row.value(6),
+          "owner": account(UInt32(exactly: row.integer(7)).flatMap { drive.owners[$0] }),
+          "profile": account(profileAccount(of: path, in: drive.profiles)), "kind": row.value(8),
+        ], from: Provenance(file: file))
+    }
+  }
+}
+
+/// Whether a path leads through a recycle bin: `$Recycle.Bin` of Windows (`Recycler` and `Recycled` before Vista), the
+/// Trash of the freedesktop.org specification (in the home folder, or `.Trash` and `.Trash-1000` at the top of a drive)
+/// or of macOS.
+func isInBin(_ path: String) -> Bool {
+  let folders = path.split(separator: "/").dropLast().map { $0.lowercased() }
+  for (index, folder) in folders.enumerated() {
+    switch folder {
+    case "$recycle.bin", "recycler", "recycled", ".trash", ".trashes": return true
+    case "trash": if index >= 2, folders[index - 1] == "share", folders[index - 2] == ".local" { return true }
+    default: if folder.hasPrefix(".trash-"), folder.dropFirst(7).allSatisfy(\.isNumber) { return true }
+    }
+  }
+  return false
+}
+
+/// The account in whose profile a path lies: the folder right below that of the profiles, letters' case aside.
+/// - Returns: nil where it lies elsewhere, or in a profile that is nobody's.
+func profileAccount(of path: String, in profiles: [String]) -> String? {
+  let parts = path.split(separator: "/")
+  guard !profiles.isEmpty, parts.count > profiles.count + 1 else { return nil }
+  for (part, wanted) in zip(parts, profiles) where part.lowercased() != wanted.lowercased() { return nil }
+  let account = foldedAccount(parts[profiles.count])
+  return ["public", "default", "default user", "all users", "shared", "lost+found"].contains(account) ? nil : account
+}

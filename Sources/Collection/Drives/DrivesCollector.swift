@@ -1,0 +1,78 @@
+package import Configuration
+internal import Evidence
+internal import SQL
+
+/// Collects the copies of recordings that lie on the drives of the workstations which an inventory lists.
+///
+/// Every file is looked at, whatever its name; one that is byte for byte a recording of the ledger is a `copy` fact. A
+/// drive that is absent, empty or partly unreadable is a gap. Nothing on a drive is changed, not even an access time:
+/// what could be read only so is a gap too.
+///
+/// ```swift
+/// let collector = DrivesCollector(
+///   settings: drives, ledger: "state/ledger.sqlite", previousCounts: nil, at: instant, collector: "earshot 0.1.0")
+/// try collector.collect(to: "workstations.evidence")
+/// ```
+package struct DrivesCollector: Sendable {
+  let settings: DrivesSource
+  let ledger: String?
+  let previousCounts: [String: Int]?
+  let threads: Int
+  let at: Int64
+  let collector: String
+
+  /// - Parameters:
+  ///   - ledger: path of the ledger; nil where there is none.
+  ///   - previousCounts: how many files the audit before found on each drive, by the drive's path
+  ///     (``previousCounts(inEvidence:)``); nil where nothing is known.
+  ///   - threads: threads that read a drive.
+  ///   - at: the audit instant, in UTC microseconds.
+  ///   - collector: the program's name and version.
+  package init(
+    settings: DrivesSource, ledger: String?, previousCounts: [String: Int]? = nil, threads: Int = 4, at: Int64,
+    collector: String
+  ) {
+    self.settings = settings
+    self.ledger = ledger
+    self.previousCounts = previousCounts
+    self.threads = threads
+    self.at = at
+    self.collector = collector
+  }
+
+  /// Writes the sealed evidence.
+  /// - Throws: ``CollectionError`` where the evidence cannot be written.
+  package func collect(to path: String) throws(CollectionError) {
+    do throws(EvidenceError) {
+      let source = SourceDescription(
+        name: settings.name, kind: "drives", supplies: [FactKind.copy.name, FactKind.workstation.name],
+        place: settings.inventoryFile, at: at, collector: collector)
+      let writer = try EvidenceWriter(path: path, source: source)
+      let reading = InventoryFacts(path: settings.inventoryFile, writer: writer)
+      if let (inventory, file) = try reading.read() {
+        try reading.addWorkstations(of: inventory, from: file)
+        try DriveExamination(
+          largestFile: settings.largestFile, ledger: ledger, previousCounts: previousCounts ?? [:], threads: threads,
+          writer: writer
+        ).examine(inventory, from: file)
+      }
+      _ = try writer.seal()
+    } catch {
+      throw .evidence(error)
+    }
+  }
+
+  /// How many files each drive held, by the drive's path, as an earlier evidence file of this source says.
+  /// - Throws: ``CollectionError`` where it is no evidence.
+  package static func previousCounts(inEvidence path: String) throws(CollectionError) -> [String: Int] {
+    do throws(SQLError) {
+      let database = try Database(path: path, mode: .readOnly)
+      var rows = try database.prepare("SELECT path, count FROM coverage WHERE state = 'examined' AND path IS NOT NULL")
+      var counts: [String: Int] = [:]
+      while try rows.step() { counts[rows.text(0) ?? ""] = Int(rows.integer(1)) }
+      return counts
+    } catch {
+      throw .evidence(.database(error))
+    }
+  }
+}

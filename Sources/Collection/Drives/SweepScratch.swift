@@ -1,0 +1,112 @@
+internal import Digest
+internal import Evidence
+internal import Files
+internal import Recognition
+internal import SQL
+internal import Synchronization
+
+/// Where the threads of a sweep put what they find, to be had in order afterwards: a nameless SQLite database that
+/// spills to disk, so that neither many copies nor many troubles need memory.
+final class SweepScratch: Sendable {
+  private let state: Mutex<State>
+
+  private struct State: ~Copyable {
+    let database: Database
+    var addMatch: Statement
+    var addTrouble: Statement
+    var note: Statement
+    var failure: SQLError?
+
+    init() throws(SQLError) {
+      database = try Database(path: "", mode: .create)
+      try database.execute(
+        """
+        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+        CREATE TABLE match (
+          drive INTEGER, path TEXT, size INTEGER, sha256 TEXT, modified INTEGER, changed INTEGER, created INTEGER,
+          owner INTEGER, kind TEXT, PRIMARY KEY (drive, path)) WITHOUT ROWID;
+        CREATE INDEX match_sha256 ON match (sha256);
+        CREATE TABLE recording (sha256 TEXT, id TEXT, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
+        CREATE TABLE trouble (
+          drive INTEGER, folder TEXT, problem TEXT, what TEXT, is_folder INTEGER, remedy TEXT, first TEXT, count INTEGER,
+          PRIMARY KEY (drive, folder, problem, what, is_folder)) WITHOUT ROWID;
+        BEGIN
+        """)
+      addMatch = try database.prepare("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      addTrouble = try database.prepare(
+        """
+        INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+        ON CONFLICT DO UPDATE SET count = count + 1, first = min(first, excluded.first)
+        """)
+      note = try database.prepare(
+        "INSERT OR IGNORE INTO recording SELECT ?, ? WHERE EXISTS (SELECT 1 FROM match WHERE sha256 = ?)")
+    }
+  }
+
+  init() throws(EvidenceError) {
+    state = Mutex(try sql { () throws(SQLError) in try State() })
+  }
+
+  // MARK: Filling, from any thread
+
+  func add(_ match: DriveMatch, drive: Int) {
+    state.withLock { state in
+      do throws(SQLError) {
+        try state.addMatch.run(
+          .integer(Int64(drive)), .text(match.path), .integer(match.content.size), .text(match.content.digest.description),
+          .integer(match.details.modified), .integer(match.details.changed),
+          match.details.created.map { .integer($0) } ?? .null, .integer(Int64(match.details.owner)),
+          match.kind.map { .text($0.name) } ?? .null)
+      } catch {
+        state.failure = state.failure ?? error
+      }
+    }
+  }
+
+  func add(_ trouble: DriveTrouble, drive: Int) {
+    state.withLock { state in
+      do throws(SQLError) {
+        try state.addTrouble.run(
+          .integer(Int64(drive)), .text(trouble.folder), .text(trouble.problem.rawValue), .text(trouble.what),
+          .integer(trouble.isFolder ? 1 : 0), .text(trouble.remedy), .text(trouble.path))
+      } catch {
+        state.failure = state.failure ?? error
+      }
+    }
+  }
+
+  /// Notes a recording of the ledger where its content was found on a drive.
+  func note(id: String, digest: SHA256Value) {
+    let digest = digest.description
+    state.withLock { state in
+      do throws(SQLError) {
+        try state.note.run(.text(digest), .text(id), .text(digest))
+      } catch {
+        state.failure = state.failure ?? error
+      }
+    }
+  }
+
+  // MARK: Reading, when the threads have ended
+
+  /// Throws what went wrong while it was filled.
+  func check() throws(EvidenceError) {
+    if let failure = state.withLock({ $0.failure }) { throw .database(failure) }
+  }
+
+  /// Hands over the rows of a query.
+  func rows(
+    _ query: String, _ values: SQLValue..., body: (borrowing Statement) throws(EvidenceError) -> Void
+  ) throws(EvidenceError) {
+    try state.withLock { (state) throws(EvidenceError) in
+      var rows = try sql { () throws(SQLError) in try state.database.prepare(query) }
+      for (index, value) in values.enumerated() { try sql { () throws(SQLError) in try rows.bind(value, at: index) } }
+      while try sql({ () throws(SQLError) in try rows.step() }) { try body(rows) }
+    }
+  }
+}
+
+/// Runs database work, its errors being the evidence's.
+private func sql<Result: ~Copyable>(_ body: () throws(SQLError) -> Result) throws(EvidenceError) -> Result {
+  do throws(SQLError) { return try body() } catch { throw .database(error) }
+}
