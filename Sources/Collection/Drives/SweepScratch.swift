@@ -16,35 +16,38 @@ final class SweepScratch: Sendable {
     var addTrouble: Statement
     var note: Statement
     var failure: SQLError?
+  }
 
-    init() throws(SQLError) {
-      database = try Database(path: "", mode: .create)
-      try database.execute(
-        """
-        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-        CREATE TABLE match (
-          drive INTEGER, path TEXT, size INTEGER, sha256 TEXT, modified INTEGER, changed INTEGER, created INTEGER,
-          owner INTEGER, kind TEXT, PRIMARY KEY (drive, path)) WITHOUT ROWID;
-        CREATE INDEX match_sha256 ON match (sha256);
-        CREATE TABLE recording (sha256 TEXT, id TEXT, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
-        CREATE TABLE trouble (
-          drive INTEGER, folder TEXT, problem TEXT, what TEXT, is_folder INTEGER, remedy TEXT, first TEXT, count INTEGER,
-          PRIMARY KEY (drive, folder, problem, what, is_folder)) WITHOUT ROWID;
-        BEGIN
-        """)
-      addMatch = try database.prepare("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      addTrouble = try database.prepare(
+  private static let tables = """
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+    CREATE TABLE match (
+      drive INTEGER, path TEXT, size INTEGER, sha256 TEXT, modified INTEGER, changed INTEGER, created INTEGER,
+      owner INTEGER, kind TEXT, PRIMARY KEY (drive, path)) WITHOUT ROWID;
+    CREATE INDEX match_sha256 ON match (sha256);
+    CREATE TABLE recording (sha256 TEXT, id TEXT, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
+    CREATE TABLE trouble (
+      drive INTEGER, folder TEXT, problem TEXT, what TEXT, is_folder INTEGER, remedy TEXT, first TEXT, count INTEGER,
+      PRIMARY KEY (drive, folder, problem, what, is_folder)) WITHOUT ROWID;
+    BEGIN
+    """
+
+  init() throws(EvidenceError) {
+    do throws(SQLError) {
+      let database = try Database(path: "", mode: .create)
+      try database.execute(SweepScratch.tables)
+      let addMatch = try database.prepare("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      let addTrouble = try database.prepare(
         """
         INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, 1)
         ON CONFLICT DO UPDATE SET count = count + 1, first = min(first, excluded.first)
         """)
-      note = try database.prepare(
+      let note = try database.prepare(
         "INSERT OR IGNORE INTO recording SELECT ?, ? WHERE EXISTS (SELECT 1 FROM match WHERE sha256 = ?)")
+      state = Mutex(
+        State(database: database, addMatch: addMatch, addTrouble: addTrouble, note: note, failure: nil))
+    } catch {
+      throw .database(error)
     }
-  }
-
-  init() throws(EvidenceError) {
-    state = Mutex(try sql { () throws(SQLError) in try State() })
   }
 
   // MARK: Filling, from any thread
