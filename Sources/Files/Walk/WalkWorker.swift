@@ -95,13 +95,15 @@ import Synchronization
       close(descriptor)
       return report(.refused(code), isFolder: true, in: above, name: name)
     }
-    if above.contains(device: status.device, inode: status.inode) {
+    var mount = above.mount
+    let isCrossing = status.device != mount.device || status.mount != mount.mount
+    // No folder has two names, so only a mount leads back up; a kernel before 5.8 does not tell mounts apart.
+    if isCrossing || status.mount == 0, above.contains(device: status.device, inode: status.inode) {
       close(descriptor)
       counts.loops += 1
       return
     }
-    var mount = above.mount
-    if status.device != mount.device || status.mount != mount.mount {
+    if isCrossing {
       mount = WalkMount(of: descriptor, status)
       guard mayEnter(mount, status, above, name) else {
         close(descriptor)
