@@ -3,12 +3,19 @@
 #include <stdint.h>
 #include <unistd.h>
 #include <sys/syscall.h>
+#include <linux/openat2.h>
 #include <linux/stat.h>
 #include <sys/vfs.h>
 
 // Reads directory entries (struct linux_dirent64, see getdents64(2)).
 static inline long earshot_directory_entries(int folder, void *buffer, unsigned long size) {
   return syscall(SYS_getdents64, folder, buffer, size);
+}
+
+// openat2(2): opens a path below a folder, none of whose parts may be a link. -1 with errno; ENOSYS before Linux 5.6.
+static inline int earshot_open_below(int folder, const char *path, int flags) {
+  struct open_how how = {.flags = (uint64_t)flags, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+  return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
 }
 
 struct earshot_status {

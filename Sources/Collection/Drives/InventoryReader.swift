@@ -27,7 +27,8 @@ extension Inventory {
         case .child(let node): reader.take(node)
         case .text(let text):
           if !text.allSatisfy(\.isWhitespace) {
-            reader.fault(nil, "text between the workstations ('\(text.prefix(40))'): something was left unfinished there")
+            reader.fault(
+              nil, "text between the workstations ('\(text.prefix(40))'): something was left unfinished there")
           }
         }
       }
@@ -65,7 +66,8 @@ private struct InventoryReader {
     workstation = name
     defer { workstation = nil }
     if let first = names.updateValue(node.line, forKey: name.lowercased()) {
-      return fault(node.line, "a second workstation '\(name)'; the first is on line \(first), and this one is not examined")
+      return fault(
+        node.line, "a second workstation '\(name)'; the first is on line \(first), and this one is not examined")
     }
     var result = Inventory.Workstation(
       name: name, user: value("user", of: node).map { foldedAccount($0) }, location: value("location", of: node),
@@ -99,7 +101,8 @@ private struct InventoryReader {
     }
     if let first = addresses[text.lowercased()] {
       fault(
-        node.line, "the address \(text) is also that of '\(first.name)' on line \(first.line); logs cannot tell the two apart")
+        node.line,
+        "the address \(text) is also that of '\(first.name)' on line \(first.line); logs cannot tell the two apart")
       return nil
     }
     addresses[text.lowercased()] = (name, node.line)
@@ -130,7 +133,8 @@ private struct InventoryReader {
 
   private mutating func type(_ word: String, _ node: Node) -> Inventory.DriveType? {
     if word == "tree" { return .tree }
-    let isWord = word.utf8.count <= 32 && word.utf8.first.map { (0x61...0x7A).contains($0) } ?? false
+    let isWord =
+      word.utf8.count <= 32 && word.utf8.first.map { (0x61...0x7A).contains($0) } ?? false
       && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
     guard isWord, nearestWord(to: word, among: ["tree", "image", "share"]) == nil else {
       fault(node.line, "'\(word)' is no type of drive; " + expected(word, ["tree", "image", "share"]))
@@ -142,7 +146,9 @@ private struct InventoryReader {
   private mutating func owner(_ node: Node, _ drive: inout Inventory.Drive) {
     expectOnly(["uid", "account"], of: node)
     guard let text = required("uid", of: node), let account = required("account", of: node) else { return }
-    guard let uid = UInt32(text) else { return fault(node.line, "uid=\"\(text)\" is not a number from 0 to \(UInt32.max)") }
+    guard let uid = UInt32(text) else {
+      return fault(node.line, "uid=\"\(text)\" is not a number from 0 to \(UInt32.max)")
+    }
     if let other = drive.owners[uid] {
       return fault(node.line, "uid \(uid) belongs to '\(other)' already; one numeric user is one account")
     }

@@ -56,7 +56,8 @@ final class SweepScratch: Sendable {
     state.withLock { state in
       do throws(SQLError) {
         try state.addMatch.run(
-          .integer(Int64(drive)), .text(match.path), .integer(match.content.size), .text(match.content.digest.description),
+          .integer(Int64(drive)), .text(match.path), .integer(match.content.size),
+          .text(match.content.digest.description),
           .integer(match.details.modified), .integer(match.details.changed),
           match.details.created.map { .integer($0) } ?? .null, .integer(Int64(match.details.owner)),
           match.kind.map { .text($0.name) } ?? .null)

@@ -37,7 +37,8 @@ package struct FolderWalk: Sendable {
   ///   thread only.
   /// - Throws: ``FileError`` where the root itself cannot be opened as a folder, or could only be read by changing its
   ///   access time (code `EPERM`).
-  package func run(_ makeHandlers: @escaping @Sendable (_ worker: Int) -> WalkHandlers) throws(FileError) -> WalkCounts {
+  package func run(_ makeHandlers: @escaping @Sendable (_ worker: Int) -> WalkHandlers) throws(FileError) -> WalkCounts
+  {
     let root = try openRoot()
     let share = WorkShare(
       first: WalkBatch(contents: .listing, place: root.place, folder: root, names: NameList()))

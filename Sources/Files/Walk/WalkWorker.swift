@@ -64,7 +64,9 @@ import Synchronization
       unsafe batch.names.bytes.withUnsafeBytes { bytes in
         var next = 0
         while next < bytes.count {
-          guard let name = unsafe bytes.baseAddress?.advanced(by: next).assumingMemoryBound(to: CChar.self) else { return }
+          guard let name = unsafe bytes.baseAddress?.advanced(by: next).assumingMemoryBound(to: CChar.self) else {
+            return
+          }
           unsafe examine(name, in: folder)
           next += unsafe strlen(name) + 1
         }
@@ -85,9 +87,7 @@ import Synchronization
   private func enter(_ name: [UInt8], in parent: OpenFolder) {
     let above = parent.place
     guard above.depth < walk.deepest else { return report(.tooDeep, isFolder: true, in: above, name: name) }
-    let descriptor = unsafe name.withUnsafeBufferPointer { bytes in
-      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe open($0.baseAddress, in: parent, isFolder: true) }
-    }
+    let descriptor = open(name, in: parent)
     guard descriptor >= 0 else { return report(cause(of: errno), isFolder: true, in: above, name: name) }
     var status = earshot_status()
     guard unsafe earshot_status(descriptor, "", &status) == 0 else {
@@ -159,7 +159,9 @@ import Synchronization
     while next + 19 < count {
       let length = unsafe Int(entries.loadUnaligned(fromByteOffset: next + 16, as: UInt16.self))
       let type = unsafe entries[next + 18]
-      guard let name = unsafe entries.baseAddress?.advanced(by: next + 19).assumingMemoryBound(to: CChar.self) else { return }
+      guard let name = unsafe entries.baseAddress?.advanced(by: next + 19).assumingMemoryBound(to: CChar.self) else {
+        return
+      }
       next += max(length, 19)
       switch unsafe kind(type, name, in: folder) {
       case UInt8(DT_REG):
@@ -196,25 +198,44 @@ import Synchronization
 
   /// Opens a folder again by its names, from the root down; nil where something else stands there now.
   private func reopened(_ place: WalkPlace) -> OpenFolder? {
-    var above: [WalkPlace] = []
-    var step = place
-    while let parent = step.parent {
-      above.append(step)
-      step = parent
-    }
+    let path = place.path
     var folder = root
-    for place in above.reversed() {
-      let descriptor = unsafe place.name.withUnsafeBufferPointer { bytes in
-        unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe open($0.baseAddress, in: folder, isFolder: true) }
+    var start = 0
+    while start < path.count {
+      // As much as one call takes (PATH_MAX of <limits.h> is 4,096), or a single name where the kernel is older.
+      var end = path.count
+      if end - start > 4_000 { end = path[start..<start + 4_000].lastIndex(of: 0x2F) ?? end }
+      var descriptor = openBelow(folder, Array(path[start..<end]))
+      if descriptor < 0, errno == ENOSYS {
+        end = path[start...].firstIndex(of: 0x2F) ?? path.count
+        descriptor = open(Array(path[start..<end]) + [0], in: folder)
       }
       guard descriptor >= 0 else { return nil }
       folder = OpenFolder(descriptor: descriptor, place: place, budget: budget)
+      start = end + 1
     }
     var status = earshot_status()
     guard unsafe earshot_status(folder.descriptor, "", &status) == 0, status.inode == place.inode,
       status.device == place.mount.device
     else { return nil }
     return folder
+  }
+
+  private func openBelow(_ folder: OpenFolder, _ path: [UInt8]) -> Int32 {
+    let trace = folder.place.mount.leavesNoTrace ? 0 : noAccessTime
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | trace
+    return unsafe (path + [0]).withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) {
+        unsafe earshot_open_below(folder.descriptor, $0.baseAddress, flags)
+      }
+    }
+  }
+
+  /// Opens a folder; its name ends with a zero byte.
+  private func open(_ name: [UInt8], in parent: OpenFolder) -> Int32 {
+    unsafe name.withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe open($0.baseAddress, in: parent, isFolder: true) }
+    }
   }
 
   // MARK: Files

@@ -22,7 +22,8 @@ final class ScratchTree: Sendable {
   private static func shell(_ script: String) throws -> [UInt8] {
     let output = "/tmp/earshot-output-\(getpid())-\(counter.add(1, ordering: .relaxed).newValue)"
     let child = try Child(
-      program: "/bin/bash", arguments: ["-c", "set -e; exec >'\(output)'; \(script)"], standardErrorTo: output + ".errors")
+      program: "/bin/bash", arguments: ["-c", "set -e; exec >'\(output)'; \(script)"],
+      standardErrorTo: output + ".errors")
     let end = child.wait()
     let errors = String(decoding: try ReadOnlyFile.contents(of: output + ".errors", atMost: 1 << 20), as: UTF8.self)
     defer {
