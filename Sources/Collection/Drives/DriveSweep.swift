@@ -72,13 +72,3 @@ struct SweepCounts: Sendable {
     "\(grouped(count)) \(count == 1 ? one : plural ?? one + "s")"
   }
 }
-
-/// A number with commas between its thousands: `18,204`.
-func grouped(_ number: Int) -> String {
-  var text = ""
-  for (index, digit) in String(number.magnitude).reversed().enumerated() {
-    if index > 0, index % 3 == 0 { text.append(",") }
-    text.append(digit)
-  }
-  return (number < 0 ? "-" : "") + String(text.reversed())
-}
