@@ -71,6 +71,8 @@ enum Source {
     case .register(let source):
       let people = configuration.registers.filter { $0.kind == .people }
       try RegisterCollector(settings: source, people: people, at: at, collector: Version.program).collect(to: output)
+    case .accessLog(let source):
+      try AccessLogCollector(settings: source, at: at, collector: Version.program).collect(to: output)
     default:
       throw .file(FileError("collect \(kind) of", place, code: 95))
     }
