@@ -19,3 +19,10 @@ static inline void earshot_sha256(const void *bytes, size_t count, unsigned char
   SHA256((const unsigned char *)bytes, count, digest);
 #endif
 }
+
+/* A parameter keeps pointers to its name and its value; here both outlive the call. */
+static inline int earshot_hmac_sha256_begin(EVP_MAC_CTX *context, const unsigned char *key, size_t count) {
+  char digest[] = "SHA256";
+  OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_construct_end()};
+  return EVP_MAC_init(context, key, count, parameters);
+}

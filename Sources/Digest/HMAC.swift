@@ -18,13 +18,7 @@ internal import CCrypto
     unsafe context = made
     // Without bytes at the pointer libcrypto would keep an earlier key, so an empty key gets a place of its own.
     let bytes = key.isEmpty ? [0] : key
-    var digest = "SHA256\0".utf8.map { CChar(bitPattern: $0) }
-    let code = unsafe digest.withUnsafeMutableBufferPointer { name in
-      let parameters = unsafe [
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0), OSSL_PARAM_construct_end(),
-      ]
-      return unsafe EVP_MAC_init(made, bytes, key.count, parameters)
-    }
+    let code = unsafe earshot_hmac_sha256_begin(made, bytes, key.count)
     precondition(code == 1, "libcrypto cannot begin HMAC-SHA-256")
   }
 

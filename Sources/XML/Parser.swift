@@ -28,7 +28,9 @@ internal import CLibXML2
       // Validity faults have no node to take a line from; the parser's place is theirs.
       unsafe xmlSchemaValidateSetLocator(
         validation,
-        { context, _, line in
+        { context, file, line in
+          // libxml2 hands over a variable that it never set, and reads it afterwards.
+          if let file = unsafe file { unsafe file.pointee = nil }
           guard let context = unsafe context, let line = unsafe line else { return -1 }
           let builder = unsafe Unmanaged<Builder>.fromOpaque(context).takeUnretainedValue()
           unsafe line.pointee = UInt(builder.line)
