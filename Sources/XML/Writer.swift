@@ -48,6 +48,14 @@ package struct XMLWriter<Failure: Error> {
 
 /// Text made safe for an XML (or HTML) element or a quoted attribute.
 package func escapedForXML(_ text: String) -> String {
+  // Nearly every text needs nothing; U+FFFE and U+FFFF begin with the byte EF.
+  let isPlain = text.utf8.allSatisfy { byte in
+    switch byte {
+    case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0xEF: false
+    default: true
+    }
+  }
+  if isPlain { return text }
   var escaped = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     switch scalar {
