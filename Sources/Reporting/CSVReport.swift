@@ -51,11 +51,12 @@ struct CSVReport {
     var text = text
     if let first = text.unicodeScalars.first, "=+-@\t\r＝＋－＠".unicodeScalars.contains(first) { text = "'" + text }
     guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
-    var quoted = "\""
-    for character in text.unicodeScalars {
-      if character == "\"" { quoted.unicodeScalars.append("\"") }
-      quoted.unicodeScalars.append(character)
+    var quoted: [UInt8] = [0x22]
+    quoted.reserveCapacity(text.utf8.count + 8)
+    for byte in text.utf8 {
+      if byte == 0x22 { quoted.append(0x22) }
+      quoted.append(byte)
     }
-    return quoted + "\""
+    return String(decoding: quoted, as: UTF8.self) + "\""
   }
 }
