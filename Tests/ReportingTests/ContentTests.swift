@@ -1,0 +1,98 @@
+import Reporting
+import Testing
+
+@Suite("The report says what its reader must know")
+struct ContentTests {
+  @Test("what could not be seen comes before everything else, in the page and in the summary")
+  func gapsFirst() throws {
+    let report = try SampleReport()
+    for (text, gap, finding) in [
+      (try report.page, "id=\"not-seen\"", "id=\"changes\""), (report.summary, "Not seen: 4 gaps", "The worst"),
+      (try report.xml, "<gaps>", "<findings>"),
+    ] {
+      let gapAt = try #require(text.firstRange(of: gap))
+      let findingAt = try #require(text.firstRange(of: finding))
+      #expect(gapAt.lowerBound < findingAt.lowerBound)
+    }
+    #expect(try report.page.contains("C:/Users/mross/Private"))
+  }
+
+  @Test("an audit that found nothing and saw everything says so, and what it examined")
+  func empty() throws {
+    let report = try SampleReport(SampleFindings(hasGaps: false, hasFindings: false))
+    for text in [try report.page, report.summary] {
+      #expect(text.contains("No breach of the policy was found."))
+      #expect(text.contains("Everything that was to be examined was examined"))
+    }
+    #expect(try report.page.contains("318 recordings were opened"))
+    #expect(report.summary.contains("Not seen: nothing."))
+  }
+
+  @Test("an audit that found nothing but has gaps never says that all is well")
+  func emptyWithGaps() throws {
+    let report = try SampleReport(SampleFindings(hasFindings: false))
+    for text in [try report.page, report.summary] {
+      #expect(text.contains("No breach of the policy was found in what could be seen."))
+      #expect(!text.contains("No breach of the policy was found."))
+    }
+  }
+
+  @Test(
+    "a finding stands in the page with all that a manager needs",
+    arguments: [
+      "12 days after leaving the council", "Daniel Osei", "very likely", "the account dosei was his",
+      "Close the account", "Wed 25 Nov 2026, 06:00 GMT", "in 2 days", "Who will have access?", "paragraph 1",
+      "Nobody who has left the council", "New in this audit", "The account dosei was not closed when he left",
+      "by-service is no", "/srv/logs/web/u_ex261112.log.gz", "line 1284", "at byte 240152",
+      "customer-contact-call-recording.xml:30", "still open; first reported", "back again", "set by this site",
+      "60 days", "Nobody is known to own the account", "what is missing",
+    ])
+  func finding(phrase: String) throws {
+    let page = try SampleReport().page
+    #expect(page.lowercased().contains(phrase.lowercased()))
+  }
+
+  @Test("where the page tells only the first findings in full, it says so, and the other files hold them all")
+  func limits() throws {
+    let report = try SampleReport(SampleFindings(overdue: 60, open: 30), limits: PageLimits(findings: 20, list: 5))
+    let page = try report.page
+    #expect(page.contains("There are 66 breaches, and this page tells the first 20 in full."))
+    #expect(page.contains("There are 30 open questions, and this page tells none of them in full."))
+    #expect(page.components(of: "<article id=\"finding-") == 20)
+    #expect(try report.xml.components(of: "<finding ") == 100)
+    #expect(try read(report.path("findings.csv")).components(of: "\r\n") == 101)
+  }
+
+  @Test("evidence is complete in every format that has it")
+  func evidence() throws {
+    let report = try SampleReport()
+    for name in ["report.xml", "report.html", "findings.csv"] {
+      let text = try read(report.path(name))
+      for seed in [FindingsBuilder.digest(100 + 1_284), FindingsBuilder.digest(900)] {
+        #expect(text.contains(seed), "\(name) lacks a digest")
+      }
+    }
+  }
+
+  @Test("what is new, back and gone is told apart")
+  func changes() throws {
+    let report = try SampleReport()
+    #expect(report.summary.contains("7 new, 7 still open, 1 back again, 1 no\nlonger found"))
+    let page = try report.page
+    for phrase in ["New (7)", "Back again (1)", "No longer found (1)", "The recording is no longer in the store."] {
+      #expect(page.contains(phrase))
+    }
+  }
+
+  @Test("a rule that hits an implausible share is called suspect")
+  func suspect() throws {
+    let report = try SampleReport()
+    #expect(try report.page.contains("Check this rule: it calls 13 of 14 copies breaches"))
+    #expect(try report.xml.contains("<suspect>"))
+  }
+}
+
+extension String {
+  /// How often another text occurs.
+  fileprivate func components(of other: String) -> Int { ranges(of: other).count }
+}

@@ -1,0 +1,42 @@
+import Files
+import Reporting
+import Testing
+
+/// Runs a program of somebody else's over what the tests made, and fails with its own words where it objects.
+func expectContent(
+  _ program: String, _ arguments: String..., location: SourceLocation = #_sourceLocation
+) throws {
+  let folder = try scratchFolder()
+  defer { try? deleteOwn(folder) }
+  let child = try Child(
+    program: "/usr/bin/\(program)", arguments: arguments, standardErrorTo: "\(folder)/errors")
+  let end = child.wait()
+  let errors = try read("\(folder)/errors").prefix(2_000)
+  #expect(end == .exited(0), "\(program) says: \(errors)", sourceLocation: location)
+}
+
+/// A script of the folder Referees.
+func referee(_ name: String) -> String {
+  String(resources.dropLast("Reports".count)) + "Tests/ReportingTests/Referees/\(name)"
+}
+
+/// A report of made-up findings in a folder of its own, deleted with the value.
+final class SampleReport {
+  let folder: String
+  let summary: String
+
+  init(_ sample: SampleFindings = SampleFindings(), limits: PageLimits = PageLimits()) throws {
+    folder = try scratchFolder()
+    try sample.write(to: "\(folder)/findings.sqlite")
+    summary = try ReportWriter.write(
+      findings: "\(folder)/findings.sqlite", to: "\(folder)/report", resources: resources,
+      publishedAt: "/var/lib/earshot/reports/latest", limits: limits)
+  }
+
+  deinit { try? deleteOwn(folder) }
+
+  func path(_ name: String) -> String { "\(folder)/report/\(name)" }
+  var page: String { get throws { try read(path("report.html")) } }
+  var xml: String { get throws { try read(path("report.xml")) } }
+  static let names = ["findings.csv", "report.html", "report.xml", "summary.txt"]
+}
