@@ -11,6 +11,9 @@ package struct Estate: Sendable {
     try settings.check()
     self.settings = settings
     plan = Plan(settings)
+    if plan.isShort {
+      throw .setting("--recordings: found \(settings.recordings), too few for all that is sown; expected 100 or more")
+    }
   }
 
   /// Writes all sources, the configuration and `sown.csv`. What an earlier estate left in the folder is replaced; the
@@ -25,9 +28,10 @@ package struct Estate: Sendable {
     }
     try ConfigurationFile(settings: settings).write()
     try RegisterFiles(plan: plan).write(to: "\(settings.folder)/registers")
-    try StoreFolder(plan: plan).write(to: settings.folder)
+    let audio = CallAudio(try Prompts(folder: settings.prompts), seed: settings.seed)
+    try StoreFolder(plan: plan, audio: audio).write(to: settings.folder)
     try LogFiles(plan: plan).write(to: "\(settings.folder)/logs")
-    try DriveTrees(plan: plan).write()
+    try DriveTrees(plan: plan, audio: audio).write()
     let expected = plan.expected(at: settings.asOf)
     try SownTable.write(expected, to: "\(settings.folder)/sown.csv", modified: settings.asOf)
     try stampFolders()

@@ -12,6 +12,14 @@ package struct ExpectedFinding: Hashable, Sendable {
   package var answerable: String
   /// Why it was sown; not compared.
   package var note: String
+
+  package init(rule: String, verdict: String, subject: String, answerable: String, note: String) {
+    self.rule = rule
+    self.verdict = verdict
+    self.subject = subject
+    self.answerable = answerable
+    self.note = note
+  }
 }
 
 extension Plan {

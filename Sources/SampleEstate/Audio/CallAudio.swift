@@ -1,5 +1,5 @@
 /// What a call sounds like: the line's faint noise, the announcement, then prompts with pauses, for exactly its length.
-struct CallAudio {
+struct CallAudio: Sendable {
   private let prompts: Prompts
   /// A second of the faint noise of an open line, over and over.
   private let noise: [Int16]

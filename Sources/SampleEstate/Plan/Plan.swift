@@ -17,6 +17,8 @@ package struct Plan: Sendable {
   var withoutFile: Set<Int> = []
   /// Recordings that some sown thing or near miss is about: each has one story only.
   var spoken: Set<Int> = []
+  /// True where a story found no recording left: the estate is too small to tell it.
+  private(set) var isShort = false
   var permissions: [Permission] = []
   var extensions: [Extension] = []
   var requests: [SubjectRequest] = []
@@ -64,7 +66,8 @@ package struct Plan: Sendable {
 
   /// The calls that ended in a half-open stretch of time (calls are short, so their beginnings tell where to look).
   func calls(ended range: Range<Instant>) -> [Call] {
-    let first = firstCall(startedFrom: range.lowerBound.seconds - Int64(settings.callSeconds.upperBound) - 1)
+    let longest = max(settings.callSeconds.upperBound, 64)  // the calls of unusual hours have their own lengths
+    let first = firstCall(startedFrom: range.lowerBound.seconds - Int64(longest) - 1)
     var found: [Call] = []
     for call in calls[first...] {
       if call.start >= range.upperBound { break }
@@ -89,8 +92,8 @@ package struct Plan: Sendable {
   mutating func take(_ random: inout Randomness, endedDays days: ClosedRange<Int>) -> Call {
     let range = calendar.same(daysBefore: days.upperBound)..<calendar.same(daysBefore: days.lowerBound)
     let free = calls(ended: range).filter { !spoken.contains($0.number) }
-    let all = free.isEmpty ? calls : free
-    let call = random.one(of: all)
+    if free.isEmpty { isShort = true }
+    let call = random.one(of: free.isEmpty ? calls : free)
     spoken.insert(call.number)
     return call
   }

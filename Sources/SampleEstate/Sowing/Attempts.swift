@@ -11,11 +11,13 @@ func sowAttempts(_ plan: inout Plan) {
   for day in stride(from: 18, through: 1, by: -1) {
     for (deed, log) in deeds where random.percent(60) {
       let person = plan.person(random.one(of: parts))
-      let call = plan.take(&random, endedDays: (day + 1)...min(day + 12, 20))
+      let recent = plan.calls(
+        ended: plan.calendar.same(daysBefore: day + 12)..<plan.calendar.same(daysBefore: day + 1))
+      guard !recent.isEmpty else { continue }
       plan.acts.append(
         Act(
           at: plan.moment(&random, day), log: log, account: person.account, address: person.address, deed: deed,
-          call: call))
+          call: random.one(of: recent)))
     }
   }
 }

@@ -29,7 +29,7 @@ func sowCopies(_ plan: inout Plan) {
   let users = plan.workstations.map(\.user)
 
   // Who exported it there: certain. The recording has left the store since.
-  let exported = plan.take(&random, endedDays: 16...19)
+  let exported = plan.take(&random, endedDays: 16...20)
   let export = Act(
     at: plan.moment(&random, 15), log: .web, account: senior.account, address: plan.workstations[0].address,
     deed: .export, call: exported)
@@ -39,7 +39,7 @@ func sowCopies(_ plan: inout Plan) {
     answerable: senior, "renamed; the web log shows the export to this workstation", &random)
 
   // Whose file it is, on somebody else's workstation, under another ending.
-  let owned = plan.take(&random, endedDays: 16...19)
+  let owned = plan.take(&random, endedDays: 16...20)
   plan.save(
     owned, on: 3, "Users/Public/Documents/call \(owned.caller).dat", owner: keeper, day: 14,
     answerable: plan.settings.ownsFiles ? keeper : users[3],
@@ -47,13 +47,13 @@ func sowCopies(_ plan: inout Plan) {
 
   // Whose profile it lies in.
   let guest = plan.workstations[2].profiles[1]
-  let inProfile = plan.take(&random, endedDays: 15...19)
+  let inProfile = plan.take(&random, endedDays: 15...20)
   plan.save(
     inProfile, on: 2, "Users/\(guest.account)/Music/call-\(inProfile.id)", day: 14, answerable: guest,
     "only the profile folder tells whose it is", &random)
 
   // Only the workstation's user is known.
-  let inTemp = plan.take(&random, endedDays: 15...19)
+  let inTemp = plan.take(&random, endedDays: 15...20)
   plan.save(
     inTemp, on: 4, "Temp/~\(inTemp.channel).tmp", day: 13, answerable: users[4],
     "only the workstation tells whose it may be", &random)
@@ -84,7 +84,7 @@ func sowCopies(_ plan: inout Plan) {
       exact, on: 0, "Users/\(senior.account)/Documents/to review.wav", owner: senior, day: 2, answerable: nil,
       "fourteen days old at this very instant", &random)
   }
-  let binned = plan.take(&random, endedDays: 15...19)
+  let binned = plan.take(&random, endedDays: 15...20)
   plan.save(
     binned, on: 2, "$Recycle.Bin/S-1-5-21-1004336348-1177238915-682003330-1013/$RQ4X7B2.wav", owner: users[2], day: 9,
     answerable: nil, "in the recycle bin", &random)

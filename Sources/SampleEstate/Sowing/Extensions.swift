@@ -43,7 +43,7 @@ func sowExtensions(_ plan: inout Plan) {
   sow(&plan, byFormer, by: former, "the approver had left the post ten days before")
   plan.sowOverdue(wrong, "kept on an extension by somebody who had left the post")
 
-  let reasonless = plan.take(&random, endedDays: 17...20)
+  let reasonless = plan.take(&random, endedDays: 16...21)
   let unexplained = give(&plan, reasonless, by: manager, on: 6, days: 30, reason: nil)
   sow(&plan, unexplained, by: manager, "no reason")
   plan.sowOverdue(reasonless, "kept on an extension without a reason")
@@ -53,7 +53,7 @@ func sowExtensions(_ plan: inout Plan) {
   sow(&plan, forEver, by: manager, "no end")
   plan.sowOverdue(endless, "kept on an extension without an end")
 
-  let long = plan.take(&random, endedDays: 17...20)
+  let long = plan.take(&random, endedDays: 16...21)
   let tooLong = give(&plan, long, by: manager, on: 10, days: 120, reason: "Ombudsman's enquiry")
   sow(&plan, tooLong, by: manager, "120 days, where 90 are allowed")
 }

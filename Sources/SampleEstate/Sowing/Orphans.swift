@@ -14,7 +14,7 @@ extension Plan {
 func sowOrphans(_ plan: inout Plan) {
   var random = plan.stream("orphans")
   for _ in 0..<2 {
-    let call = plan.take(&random, endedDays: 17...20)
+    let call = plan.take(&random, endedDays: 16...21)
     plan.kept[call.number] = .some(nil)
     plan.withoutRow.insert(call.number)
     plan.sowOrphan(call, "its catalogue row was lost")

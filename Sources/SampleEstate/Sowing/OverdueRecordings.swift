@@ -50,7 +50,7 @@ func sowOverdueRecordings(_ plan: inout Plan) {
   }
 
   for _ in 0..<2 {
-    let call = plan.take(&random, endedDays: 17...20)
+    let call = plan.take(&random, endedDays: 16...21)
     plan.kept[call.number] = .some(nil)
     plan.sowOverdue(call, "passed by by the nightly purge since the audit before")
   }

@@ -5,18 +5,21 @@ internal import XML
 /// The workstations' drives, each a tree of profiles and ordinary files, and the inventory that lists them.
 struct DriveTrees {
   let plan: Plan
+  let audio: CallAudio
   private var settings: EstateSettings { plan.settings }
 
-  init(plan: Plan) { self.plan = plan }
+  init(plan: Plan, audio: CallAudio) {
+    self.plan = plan
+    self.audio = audio
+  }
 
   func write() throws(EstateError) {
     try inventory()
     let ordinary = OrdinaryFiles(seed: settings.seed)
-    let audio = CallAudio(try Prompts(folder: settings.prompts), seed: settings.seed)
     let present = plan.workstations.indices.filter { plan.workstations[$0].isThere }
     for (place, index) in present.enumerated() {
       let share = settings.files / present.count + (place < settings.files % present.count ? 1 : 0)
-      try tree(index, files: share, ordinary, audio)
+      try tree(index, files: share, ordinary)
     }
   }
 
@@ -26,7 +29,7 @@ struct DriveTrees {
     return plan.cast.people.firstIndex { $0.account == account }.map { UInt32(2_001 + $0) }
   }
 
-  private func tree(_ index: Int, files: Int, _ ordinary: OrdinaryFiles, _ audio: CallAudio) throws(EstateError) {
+  private func tree(_ index: Int, files: Int, _ ordinary: OrdinaryFiles) throws(EstateError) {
     let workstation = plan.workstations[index]
     let root = "\(settings.folder)/\(workstation.folder)"
     var random = Randomness(seed: settings.seed, part: "drive", index)
@@ -46,13 +49,13 @@ struct DriveTrees {
     }
     for copy in plan.copies
     where copy.workstation == index && copy.saved <= settings.asOf && copy.deleted.map({ settings.asOf < $0 }) ?? true {
-      try save(copy, under: root, audio, &stamps)
+      try save(copy, under: root, &stamps)
     }
     try stamps.stamp()
   }
 
   private func save(
-    _ copy: SavedCopy, under root: String, _ audio: CallAudio, _ stamps: inout FolderStamps
+    _ copy: SavedCopy, under root: String, _ stamps: inout FolderStamps
   ) throws(EstateError) {
     let path = "\(root)/\(copy.path)"
     let slash = path.lastIndex(of: "/") ?? path.endIndex

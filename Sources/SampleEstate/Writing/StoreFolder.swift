@@ -4,10 +4,10 @@ internal import Time
 /// The recording store: a folder of audio as Asterisk leaves it, and the catalogue that accounts for it.
 struct StoreFolder {
   let plan: Plan
+  let audio: CallAudio
 
   func write(to folder: String) throws(EstateError) {
     let settings = plan.settings
-    let audio = CallAudio(try Prompts(folder: settings.prompts), seed: settings.seed)
     let root = "\(settings.folder)/store"
     var folders = FolderStamps()
     try folders.make(root, modified: settings.asOf, within: settings.folder + "/store")
