@@ -22,6 +22,19 @@ package struct FieldPath: Sendable {
   }
 
   package var type: FieldType { field.type }
+
+  init(written: String, level: Int, owner: FactKind, link: Link?, field: Field) {
+    self.written = written
+    self.level = level
+    self.owner = owner
+    self.link = link
+    self.field = field
+  }
+
+  /// A field of the judged fact's own.
+  package init(_ field: Field, of kind: FactKind) {
+    self.init(written: field.name, level: 0, owner: kind, link: nil, field: field)
+  }
 }
 
 extension FactKind {

@@ -1,0 +1,208 @@
+internal import Evidence
+internal import Policy
+internal import Time
+
+/// Compiles `some`, `none` and `count` to subqueries on the related kind, whose fact is `r1`, `r2` … by its level.
+struct RelationCompiler {
+  private let conditions: ConditionCompiler
+  let relation: Relation
+  let alias: String
+  /// Expressions of the fact around without which nothing can be said.
+  private var guards: [String] = []
+  /// The tie by which related facts are looked up: the related field, and the fact's around.
+  private var key: (inner: String, outer: String)?
+  /// Everything else that must hold, by value and by whether it may be true.
+  private var rest: [(value: String, mayBeTrue: String)] = []
+  let gap: GapTest
+
+  init(conditions: ConditionCompiler, relation: Relation) throws(Values.Missing) {
+    self.conditions = conditions
+    self.relation = relation
+    alias = SQLWords.alias(relation.level)
+    gap = try RelationCompiler.gap(relation, conditions)
+    let indexed = Set(relation.kind.lookedUpBy.compactMap(\.first))
+    for tie in relation.ties {
+      if case .same(let field, let path) = tie, key == nil, indexed.contains(field.name) {
+        key = (SQLWords.column(alias, field), conditions.sql(path))
+        guards.append(conditions.sql(path))
+      } else {
+        try add(tie)
+      }
+    }
+    for condition in conditions.cheapestFirst(relation.body) {
+      rest.append((try conditions.value(condition), try conditions.mayBeTrue(condition)))
+    }
+  }
+
+  private mutating func add(_ tie: Tie) throws(Values.Missing) {
+    func column(_ field: Field) -> String { SQLWords.column(alias, field) }
+    switch tie {
+    case .same(let field, let path):
+      guards.append(conditions.sql(path))
+      addTest("\(column(field)) = \(conditions.sql(path))")
+    case .other(let field, let path):
+      guards.append(conditions.sql(path))
+      addTest("\(column(field)) <> \(conditions.sql(path))")
+    case .inForce(let from, let to, let moment):
+      let at = guarded(moment)
+      addSure("\(column(from)) IS NULL OR \(column(from)) <= \(at)")
+      addSure("\(column(to)) IS NULL OR \(column(to)) > \(at)")
+    case .around(let field, let moment, let within):
+      let at = guarded(moment)
+      let distance = try conditions.values.period(within).nominalMicroseconds
+      addTest("\(column(field)) BETWEEN \(at) - \(distance) AND \(at) + \(distance)")
+    case .endedBefore(let to, let moment, let limit):
+      let at = guarded(moment)
+      addSure("\(column(to)) IS NOT NULL AND \(column(to)) <= \(at)")
+      if let limit {
+        addSure("\(column(to)) >= \(at) - \(try conditions.values.period(limit).nominalMicroseconds)")
+      }
+    case .distinct: addSure("\(alias).fact <> \(SQLWords.alias(relation.level - 1)).fact")
+    }
+  }
+
+  private mutating func guarded(_ moment: Moment) -> String {
+    let sql = conditions.sql(moment)
+    if case .field = moment { guards.append(sql) }
+    return sql
+  }
+
+  private mutating func addTest(_ sql: String) { rest.append((sql, "(\(sql)) IS NOT 0")) }
+  /// For tests that are never unknown once the guards hold.
+  private mutating func addSure(_ sql: String) { rest.append((sql, sql)) }
+
+  /// What of the kind is asked about, so that gaps elsewhere do no harm.
+  private static func gap(_ relation: Relation, _ conditions: ConditionCompiler) throws(Values.Missing) -> GapTest {
+    var (from, to, person, recording): (String?, String?, String?, String?) = (nil, nil, nil, nil)
+    for tie in relation.ties {
+      switch tie {
+      case .same(let field, let path) where field.type == .recording: recording = conditions.sql(path)
+      // A gap names the person whom a fact is about, not whoever else it names.
+      case .same(let field, let path)
+      where field.type == .person && (field.name == "person" || relation.kind.identity?.name == field.name):
+        person = conditions.sql(path)
+      case .inForce(_, _, let moment): (from, to) = (conditions.sql(moment), conditions.sql(moment))
+      case .around(_, let moment, let within):
+        let at = conditions.sql(moment)
+        let distance = try conditions.values.period(within).nominalMicroseconds
+        (from, to) = ("\(at) - \(distance)", "\(at) + \(distance)")
+      case .endedBefore(_, let moment, _): to = conditions.sql(moment)
+      default: break
+      }
+    }
+    return GapTest(kind: relation.kind, from: from, to: to, person: person, recording: recording)
+  }
+
+  // MARK: The facts
+
+  private var table: String { "\(SQLWords.table(relation.kind)) \(alias)" }
+
+  /// What surely holds of a related fact.
+  var isSure: String {
+    SQLWords.and((key.map { ["\($0.inner) = \($0.outer)"] } ?? []) + rest.map(\.value))
+  }
+
+  /// What may hold of one, the fact around being complete.
+  private var mayHold: [String] { rest.map(\.mayBeTrue) }
+
+  private var isMissingAGuard: String { SQLWords.or(guards.map { "\($0) IS NULL" }) }
+
+  private func exists(_ test: String) -> String { "EXISTS (SELECT 1 FROM \(table) WHERE \(test))" }
+
+  /// Whether there may be one, leaving gaps aside. That facts without the key exist at all is asked once.
+  private var mayExist: String {
+    guard let key else { return exists(SQLWords.and(mayHold)) }
+    let keyed = exists(SQLWords.and(["\(key.inner) = \(key.outer)"] + mayHold))
+    let keyless = "\(key.inner) IS NULL"
+    return "\(keyed) OR (\(exists(keyless)) AND \(exists(SQLWords.and([keyless] + mayHold))))"
+  }
+
+  /// Related facts that may hold, without those that surely do: for the explanation of what is undetermined.
+  var isPossible: String {
+    let tied = key.map { ["\($0.inner) = \($0.outer) OR \($0.inner) IS NULL"] } ?? []
+    return SQLWords.and(tied + mayHold + ["(\(isSure)) IS NOT 1"])
+  }
+
+  /// Related facts that fit all ties and yet fail the conditions within.
+  var isTiedOnly: String {
+    let ties = rest.dropLast(relation.body.count).map(\.value)
+    let body = rest.suffix(relation.body.count).map(\.value)
+    return SQLWords.and(
+      (key.map { ["\($0.inner) = \($0.outer)"] } ?? []) + ties + ["(\(SQLWords.and(Array(body)))) IS NOT 1"])
+  }
+
+  // MARK: The relation's value
+
+  var value: String {
+    switch relation.quantity {
+    case .some: return existence(sure: "1", none: "0")
+    case .none: return existence(sure: "0", none: "1")
+    case .count(let bound, let limit, let per): return count(bound, limit, per)
+    }
+  }
+
+  var mayBeTrue: String {
+    switch relation.quantity {
+    case .some: mayBeSome
+    case .none: mayBeNone
+    case .count: "(\(value)) IS NOT 0"
+    }
+  }
+
+  var mayBeFalse: String {
+    switch relation.quantity {
+    case .some: mayBeNone
+    case .none: mayBeSome
+    case .count: "(\(value)) IS NOT 1"
+    }
+  }
+
+  private var mayBeSome: String { SQLWords.or(guards.map { "\($0) IS NULL" } + [mayExist, gap.sql]) }
+
+  private var mayBeNone: String { SQLWords.or(guards.map { "\($0) IS NULL" } + ["NOT \(exists(isSure))"]) }
+
+  private func existence(sure: String, none: String) -> String {
+    """
+    CASE WHEN \(isMissingAGuard) THEN NULL WHEN \(exists(isSure)) THEN \(sure) \
+    WHEN \(mayExist) OR \(gap.sql) THEN NULL ELSE \(none) END
+    """
+  }
+
+  // MARK: Counting
+
+  private func group(_ per: Relation.Group) -> String {
+    let at = relation.kind.at.flatMap { relation.kind.field($0) }.map { SQLWords.column(alias, $0) } ?? "NULL"
+    let zone = SQLWords.literal(conditions.values.policy.zone.name)
+    return switch per {
+    case .day: "\(Functions.day)(\(at), \(zone))"
+    case .week: "\(Functions.week)(\(at), \(zone))"
+    case .field(let field): SQLWords.column(alias, field)
+    }
+  }
+
+  /// The largest group of facts for which a test holds; 0 where there is none.
+  private func largest(_ test: String, _ per: Relation.Group?) -> String {
+    guard let per else { return "(SELECT count(*) FROM \(table) WHERE \(test))" }
+    return "coalesce((SELECT count(*) FROM \(table) WHERE \(test) GROUP BY \(group(per)) ORDER BY 1 DESC LIMIT 1), 0)"
+  }
+
+  private func count(_ bound: Relation.Bound, _ limit: Term<Int64>, _ per: Relation.Group?) -> String {
+    let number = (try? conditions.values.number(limit)) ?? 0
+    let sure = largest(isSure, per)
+    let isOver = bound == .above || bound == .atMost ? number : number - 1
+    let (over, notOver) = bound == .above || bound == .atLeast ? ("1", "0") : ("0", "1")
+    // Whatever may belong to any group could belong to the largest.
+    return """
+      CASE WHEN \(isMissingAGuard) THEN NULL WHEN \(sure) > \(isOver) THEN \(over) \
+      WHEN \(gap.sql) OR \(sure) + \(largest(isPossible, nil)) > \(isOver) THEN NULL ELSE \(notOver) END
+      """
+  }
+
+  /// The largest group and how many are in it, for `{group}` and `{counted}`.
+  func counted(about: FactKind) -> String {
+    let per: Relation.Group? = if case .count(_, _, let per) = relation.quantity { per } else { nil }
+    let name = per.map { group($0) } ?? "NULL"
+    return "SELECT \(name), count(*) FROM \(SQLWords.table(about)) s CROSS JOIN \(table) WHERE s.fact = ? AND \(isSure) "
+      + "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+  }
+}
