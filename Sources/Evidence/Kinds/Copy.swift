@@ -2,7 +2,7 @@ extension FactKind {
   package static let copy = FactKind(
     "copy", plural: "copies",
     "A file outside the store that holds a recording.",
-    key: ["workstation", "drive", "path"], lookedUpBy: [["recording"], ["sha256"]],
+    key: ["workstation", "drive", "path", "recording"], lookedUpBy: [["recording"], ["sha256"]],
     fields: [
       Field("workstation", .text, "Name of the workstation in the inventory."),
       Field("drive", .text, "Name of the drive in the inventory."),
