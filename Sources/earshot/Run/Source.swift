@@ -3,6 +3,7 @@ internal import Configuration
 internal import Evidence
 internal import Files
 internal import Text
+internal import Time
 
 /// A source of the configuration, whatever its kind: the one list of who collects what.
 enum Source {
@@ -73,8 +74,21 @@ enum Source {
       try RegisterCollector(settings: source, people: people, at: at, collector: Version.program).collect(to: output)
     case .accessLog(let source):
       try AccessLogCollector(settings: source, at: at, collector: Version.program).collect(to: output)
+    case .drives(let source):
+      try DrivesCollector(
+        settings: source, ledger: LedgerStep.path(configuration), previousCounts: filesBefore(configuration, at),
+        at: at, collector: Version.program
+      ).collect(to: output)
     default:
       throw .file(FileError("collect \(kind) of", place, code: 95))
     }
+  }
+
+  /// How many files the audit before this one found on each drive, where its evidence is still there.
+  private func filesBefore(_ configuration: Configuration, _ at: Int64) -> [String: Int]? {
+    let folders = RunFolders(output: configuration.outputFolder)
+    guard let run = (try? folders.before(Instant(microseconds: at))) ?? nil else { return nil }
+    return try? DrivesCollector.previousCounts(
+      inEvidence: "\(configuration.outputFolder)/\(run)/evidence/\(name).evidence")
   }
 }
