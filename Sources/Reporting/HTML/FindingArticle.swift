@@ -98,7 +98,7 @@ extension HTMLReport {
       if entry.side == "for" { texts.append(entry.text) }
     }
     guard !texts.isEmpty || finding.person != nil else { return }
-    try entry(finding.person == nil ? "What speaks against it" : "What speaks for the person", "favour") {
+    try entry(finding.person == nil ? "What speaks against it" : "What speaks for the person", texts.isEmpty ? "" : "favour") {
       () throws(ReportingError) in
       if texts.isEmpty {
         try html.text("Nothing was found.")
