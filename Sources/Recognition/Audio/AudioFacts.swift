@@ -46,12 +46,18 @@ extension AudioFacts {
   /// - Throws: ``FileError`` where the file cannot be opened or read; whatever its bytes are is an answer.
   package static func read(_ path: String, raw: RawAudio? = nil) throws(FileError) -> AudioFacts {
     let file = try ReadOnlyFile(path)
-    return try read(file, raw: raw)
+    return try read(descriptor: file.descriptor, path: path, size: file.size(), raw: raw)
   }
 
-  /// The same of a file that is open; where its next read would begin does not matter and is not kept.
-  package static func read(_ file: borrowing ReadOnlyFile, raw: RawAudio? = nil) throws(FileError) -> AudioFacts {
-    let bytes = AudioBytes(descriptor: file.descriptor, path: file.path, size: try file.size())
+  /// The same of a file that is open.
+  /// - Parameters:
+  ///   - descriptor: where the file's next read would begin does not matter, and is not kept.
+  ///   - path: for messages.
+  ///   - size: in bytes, when it was opened; a file that grows meanwhile is read no further.
+  package static func read(
+    descriptor: Int32, path: String, size: Int64, raw: RawAudio? = nil
+  ) throws(FileError) -> AudioFacts {
+    let bytes = AudioBytes(descriptor: descriptor, path: path, size: size)
     guard bytes.size > 0 else { return AudioFacts(.empty, note: "the file holds no bytes") }
     let start = try bytes.read(at: 0, atMost: Sniff.length)
     guard let kind = Sniff.kind(of: start.span) else {

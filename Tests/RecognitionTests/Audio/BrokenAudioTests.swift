@@ -118,20 +118,20 @@ import Testing
   @Test(
     "audio without a header is as long as its size says, by the declared codec",
     arguments: [
-      (RawAudio.gsm, 33 * 50, 1_000_000, 8_000), (.muLaw, 8_000, 1_000_000, 8_000), (.aLaw, 4_000, 500_000, 8_000),
+      (.gsm, 33 * 50, 1_000_000, 8_000), (.muLaw, 8_000, 1_000_000, 8_000), (.aLaw, 4_000, 500_000, 8_000),
       (.pcm16, 16_000, 1_000_000, 8_000), (.g722, 8_000, 1_000_000, 16_000), (.g729, 1_000, 1_000_000, 8_000),
-    ] as [(RawAudio, Int, Int64, Int)])
-  func raw(codec: RawAudio, size: Int, length: Int64, rate: Int) throws {
+    ] as [(RawAudio.Codec, Int, Int64, Int)])
+  func raw(codec: RawAudio.Codec, size: Int, length: Int64, rate: Int) throws {
     let bytes = [UInt8](repeating: 0xD5, count: size)
-    let facts = try read(bytes, raw: codec)
+    let facts = try read(bytes, raw: RawAudio(codec))
     #expect(facts == AudioFacts(.sound, codec: codec.rawValue, rate: rate, channels: 1, length: length))
-    if codec == .gsm { #expect(try read(bytes + [0xD5], raw: codec).state == .truncated) }
+    if codec == .gsm { #expect(try read(bytes + [0xD5], raw: RawAudio(codec)).state == .truncated) }
   }
 
   @Test("raw GSM that does not begin as GSM does is unreadable, and a header is believed over a name")
   func rawOrNot() throws {
-    #expect(try read([0x80, 2, 3, 4, 5], raw: .gsm).state == .unreadable)
-    #expect(try read(wave(promised: 8_000, held: 8_000), raw: .gsm).codec == "mu-law")
+    #expect(try read([0x80, 2, 3, 4, 5], raw: RawAudio(.gsm)).state == .unreadable)
+    #expect(try read(wave(promised: 8_000, held: 8_000), raw: RawAudio(.gsm)).codec == "mu-law")
   }
 
   @Test("sizes that would overflow are no more than a header that promises too much")
