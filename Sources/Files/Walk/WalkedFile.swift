@@ -3,7 +3,8 @@ internal import Glibc
 
 /// A regular file that a walk came to, opened for reading. It is closed when the handler returns.
 @safe package struct WalkedFile: ~Copyable {
-  let descriptor: Int32
+  /// Open for reading; its position is not kept, and it is closed when the handler returns.
+  package let descriptor: Int32
   let namePointer: UnsafePointer<CChar>
   let folder: WalkPlace
   /// Bytes, as of its opening.

@@ -10,7 +10,9 @@ extension CatalogueLayout {
   /// - Throws: ``CollectionError/declaration(_:)``, or ``CollectionError/file(_:)`` where it cannot be read.
   package init(file: String) throws(CollectionError) {
     let contents: [UInt8]
-    do throws(FileError) { contents = try ReadOnlyFile.contents(of: file, atMost: 1 << 20) } catch { throw .file(error) }
+    do throws(FileError) { contents = try ReadOnlyFile.contents(of: file, atMost: 1 << 20) } catch {
+      throw .file(error)
+    }
     do throws(XMLError) {
       let root = try XMLReader.document(contents, name: file)
       var reader = LayoutReader()
@@ -131,13 +133,19 @@ private struct LayoutReader {
       use.layout = TimeLayout(node["layout"] ?? "iso8601")
       if use.layout == nil {
         let words = TimeLayout.words.joined(separator: ", ")
-        fault(node.line, "'\(node["layout"] ?? "")' is no layout of times: expected \(words) or a pattern such as dd/MM/yyyy HH:mm:ss")
+        fault(
+          node.line,
+          "'\(node["layout"] ?? "")' is no layout of times: expected \(words) or a pattern such as dd/MM/yyyy HH:mm:ss")
       }
     }
     if field == .length {
       let units: [String: Int64] = ["second": 1_000_000, "millisecond": 1_000, "minute": 60_000_000]
       let word = node["unit"] ?? "second"
-      if let unit = units[word] { use.unit = unit } else { unknown(node.line, "unit", word, among: units.keys.sorted()) }
+      if let unit = units[word] {
+        use.unit = unit
+      } else {
+        unknown(node.line, "unit", word, among: units.keys.sorted())
+      }
     }
     use.prefix = node["remove"]
     use.isNameOnly = node["last-part-only"] == "yes"

@@ -36,7 +36,8 @@ struct NamePattern: Sendable, Equatable {
         guard let close = rest.firstIndex(of: "}") else { throw Fault(message: "a '{' that no '}' closes") }
         let word = String(rest[rest.index(after: rest.startIndex)..<close])
         rest = rest[rest.index(after: close)...]
-        if case .literal = parts.last {} else if !parts.isEmpty, parts.last != .field(.start) {
+        if case .literal = parts.last {
+        } else if !parts.isEmpty, parts.last != .field(.start) {
           throw Fault(message: "two fields stand side by side; something must part them")
         }
         if word.isEmpty {

@@ -1,0 +1,70 @@
+internal import Configuration
+internal import Evidence
+internal import Files
+internal import SQL
+
+/// Writes what could not be examined, in order, and in one sentence what was.
+struct StoreGaps {
+  let settings: StoreSource
+  let scratch: StoreScratch
+  let writer: EvidenceWriter
+  let state: StoreState
+
+  func write() throws(EvidenceError) {
+    try scratch.rows(
+      """
+      SELECT g.path, g.line, g.problem, g.reason, g.remedy, coalesce(g.about, (
+          SELECT f.path FROM file f WHERE f.stem = g.stem AND f.role = 'recording' ORDER BY f.path LIMIT 1)), g.count
+      FROM gap g ORDER BY g.path, g.line, g.problem, g.reason, g.about
+      """
+    ) { (row) throws(EvidenceError) in
+      try writer.add(
+        Gap(
+          Gap.Problem(rawValue: row.text(2) ?? "") ?? .unreadable, path: row.text(0), reason: row.text(3) ?? "",
+          remedy: row.text(4) ?? "", line: row.isNull(1) ? nil : Int(row.integer(1)), recording: row.text(5),
+          count: row.isNull(6) ? nil : Int(row.integer(6))))
+    }
+    let recordings = try scratch.number("SELECT count(*) FROM file WHERE role = 'recording'")
+    if !state.isFolderUnread, recordings == 0 { try writer.add(gapForEmpty(rows: try rows())) }
+    try writer.examined(try sentence(recordings), count: recordings, path: settings.folder)
+  }
+
+  private func rows() throws(EvidenceError) -> Int { try scratch.number("SELECT count(*) FROM row") }
+
+  private func gapForEmpty(rows: Int) -> Gap {
+    Gap(
+      .empty, path: settings.folder,
+      reason: rows > 0
+        ? "the store holds no recording, though its catalogue has \(grouped(rows)) \(rows == 1 ? "row" : "rows")"
+        : "the store holds no recording",
+      remedy: "Look whether the store is mounted there.")
+  }
+
+  private func sentence(_ recordings: Int) throws(EvidenceError) -> String {
+    func worded(_ count: Int, _ one: String, _ many: String) -> String {
+      "\(grouped(count)) \(count == 1 ? one : many)"
+    }
+    guard let counts = state.counts else { return "nothing: the store could not be listed" }
+    var parts = [
+      "\(worded(counts.files, "file", "files")) in \(worded(counts.folders, "folder", "folders")) looked at",
+      "\(worded(recordings, "was a recording", "were recordings"))",
+    ]
+    func add(_ query: String, _ one: String, _ many: String) throws(EvidenceError) {
+      let count = try scratch.number(query)
+      if count > 0 { parts.append(worded(count, one, many)) }
+    }
+    try add("SELECT count(*) FROM file WHERE role = 'sidecar'", "was metadata", "were metadata")
+    try add("SELECT count(*) FROM file WHERE role = 'other'", "was something else", "were something else")
+    try add("SELECT count(*) FROM file WHERE audio = 'truncated'", "recording is truncated", "recordings are truncated")
+    try add("SELECT count(*) FROM file WHERE audio = 'empty'", "is empty", "are empty")
+    try add(
+      "SELECT count(*) FROM file WHERE audio = 'unreadable'", "cannot be read as audio", "cannot be read as audio")
+    try add("SELECT count(*) FROM file WHERE audio = 'not audio'", "is not audio", "are not audio")
+    try add("SELECT count(*) FROM row", "recording is in the catalogue", "recordings are in the catalogue")
+    if counts.links > 0 { parts.append("\(worded(counts.links, "link", "links")) not followed") }
+    if counts.others > 0 {
+      parts.append("\(worded(counts.others, "pipe, socket or device", "pipes, sockets and devices")) not opened")
+    }
+    return parts.joined(separator: ", ")
+  }
+}
