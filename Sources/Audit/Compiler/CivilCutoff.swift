@@ -61,7 +61,11 @@ struct CivilCutoff: Equatable {
       if zone.offset(at: day) != zone.offset(at: next) {
         while high - low > 1 {
           let middle = low + (high - low) / 2
-          if zone.offset(at: Instant(microseconds: middle)) == zone.offset(at: day) { low = middle } else { high = middle }
+          if zone.offset(at: Instant(microseconds: middle)) == zone.offset(at: day) {
+            low = middle
+          } else {
+            high = middle
+          }
         }
         borders.insert(high)
       }

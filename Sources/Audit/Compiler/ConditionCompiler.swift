@@ -59,7 +59,8 @@ struct ConditionCompiler {
       case .test(let test, _): test.paths.contains { $0.link != nil } ? 1 : 0
       }
     }
-    return conditions.enumerated().sorted { (cost($0.element), $0.offset) < (cost($1.element), $1.offset) }.map(\.element)
+    return conditions.enumerated().sorted { (cost($0.element), $0.offset) < (cost($1.element), $1.offset) }.map(
+      \.element)
   }
 
   // MARK: Values

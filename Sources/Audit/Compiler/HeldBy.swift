@@ -13,7 +13,9 @@ struct HeldBy {
     self.titles = titles
   }
 
-  private var inForce: String { "(t.\"from\" IS NULL OR t.\"from\" <= \(at)) AND (t.\"to\" IS NULL OR t.\"to\" > \(at))" }
+  private var inForce: String {
+    "(t.\"from\" IS NULL OR t.\"from\" <= \(at)) AND (t.\"to\" IS NULL OR t.\"to\" > \(at))"
+  }
 
   private func exists(_ test: String) -> String {
     "EXISTS (SELECT 1 FROM \"tenure\" t WHERE t.\"person\" = \(person)\(test))"

@@ -13,6 +13,8 @@ struct RelationCompiler {
   private var key: (inner: String, outer: String)?
   /// Everything else that must hold, by value and by whether it may be true.
   private var rest: [(value: String, mayBeTrue: String)] = []
+  /// Whether a fact that has the key can never leave the relation unknown.
+  private var isTwoValued = true
   let gap: GapTest
 
   init(conditions: ConditionCompiler, relation: Relation) throws(Values.Missing) {
@@ -31,6 +33,7 @@ struct RelationCompiler {
     }
     for condition in conditions.cheapestFirst(relation.body) {
       rest.append((try conditions.value(condition), try conditions.mayBeTrue(condition)))
+      if condition.canBeUnknown { isTwoValued = false }
     }
   }
 
@@ -67,7 +70,10 @@ struct RelationCompiler {
     return sql
   }
 
-  private mutating func addTest(_ sql: String) { rest.append((sql, "(\(sql)) IS NOT 0")) }
+  private mutating func addTest(_ sql: String) {
+    rest.append((sql, "(\(sql)) IS NOT 0"))
+    isTwoValued = false
+  }
   /// For tests that are never unknown once the guards hold.
   private mutating func addSure(_ sql: String) { rest.append((sql, sql)) }
 
@@ -110,11 +116,16 @@ struct RelationCompiler {
   private func exists(_ test: String) -> String { "EXISTS (SELECT 1 FROM \(table) WHERE \(test))" }
 
   /// Whether there may be one, leaving gaps aside. That facts without the key exist at all is asked once.
-  private var mayExist: String {
-    guard let key else { return exists(SQLWords.and(mayHold)) }
-    let keyed = exists(SQLWords.and(["\(key.inner) = \(key.outer)"] + mayHold))
+  private var mayExist: String { SQLWords.or([mayExistKeyed, mayExistKeyless].compactMap { $0 }) }
+
+  private var mayExistKeyed: String {
+    exists(SQLWords.and((key.map { ["\($0.inner) = \($0.outer)"] } ?? []) + mayHold))
+  }
+
+  private var mayExistKeyless: String? {
+    guard let key else { return nil }
     let keyless = "\(key.inner) IS NULL"
-    return "\(keyed) OR (\(exists(keyless)) AND \(exists(SQLWords.and([keyless] + mayHold))))"
+    return "\(exists(keyless)) AND \(exists(SQLWords.and([keyless] + mayHold)))"
   }
 
   /// Related facts that may hold, without those that surely do: for the explanation of what is undetermined.
@@ -162,10 +173,12 @@ struct RelationCompiler {
   private var mayBeNone: String { SQLWords.or(guards.map { "\($0) IS NULL" } + ["NOT \(exists(isSure))"]) }
 
   private func existence(sure: String, none: String) -> String {
-    """
-    CASE WHEN \(isMissingAGuard) THEN NULL WHEN \(exists(isSure)) THEN \(sure) \
-    WHEN \(mayExist) OR \(gap.sql) THEN NULL ELSE \(none) END
-    """
+    // Asked once it is clear that none is sure.
+    let unknown = [isTwoValued ? nil : mayExistKeyed, mayExistKeyless, gap.sql].compactMap { $0 }
+    return """
+      CASE WHEN \(isMissingAGuard) THEN NULL WHEN \(exists(isSure)) THEN \(sure) \
+      WHEN \(SQLWords.or(unknown)) THEN NULL ELSE \(none) END
+      """
   }
 
   // MARK: Counting
@@ -202,7 +215,8 @@ struct RelationCompiler {
   func counted(about: FactKind) -> String {
     let per: Relation.Group? = if case .count(_, _, let per) = relation.quantity { per } else { nil }
     let name = per.map { group($0) } ?? "NULL"
-    return "SELECT \(name), count(*) FROM \(SQLWords.table(about)) s CROSS JOIN \(table) WHERE s.fact = ? AND \(isSure) "
+    return
+      "SELECT \(name), count(*) FROM \(SQLWords.table(about)) s CROSS JOIN \(table) WHERE s.fact = ? AND \(isSure) "
       + "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
   }
 }

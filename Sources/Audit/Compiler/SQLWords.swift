@@ -23,8 +23,12 @@ enum SQLWords {
   /// The alias of the fact at a level: `s` for the judged one, `r1` for that of the outermost relation.
   static func alias(_ level: Int) -> String { level == 0 ? "s" : "r\(level)" }
 
-  static func and(_ terms: [String]) -> String { terms.isEmpty ? "1" : terms.map { "(\($0))" }.joined(separator: " AND ") }
-  static func or(_ terms: [String]) -> String { terms.isEmpty ? "0" : terms.map { "(\($0))" }.joined(separator: " OR ") }
+  static func and(_ terms: [String]) -> String {
+    terms.isEmpty ? "1" : terms.map { "(\($0))" }.joined(separator: " AND ")
+  }
+  static func or(_ terms: [String]) -> String {
+    terms.isEmpty ? "0" : terms.map { "(\($0))" }.joined(separator: " OR ")
+  }
 
   /// A pattern whose `*` and `?` are wildcards, as an operand of LIKE … ESCAPE '\'.
   static func pattern(_ text: String) -> String {

@@ -69,7 +69,7 @@ extension Sentence {
 extension Placeholder {
   var paths: [FieldPath] {
     switch self {
-    case .field(let path), .sum(let path, _), .age(let path): [path]
+    case .field(let path), .choice(let path, _), .sum(let path, _), .age(let path): [path]
     case .difference(let a, let b): [a, b]
     case .title(let path, let moment): [path] + moment.paths
     case .length, .parameter, .count, .group, .times: []

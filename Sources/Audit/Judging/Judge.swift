@@ -78,7 +78,9 @@ package struct Judge: ~Copyable {
 
   /// What the brake says.
   private func suspicion(_ rule: Rule, _ examined: Int, _ breaches: Int) -> String? {
-    guard let brake = rule.brake, examined >= brake.ofAtLeast, breaches * 100 > examined * brake.share else { return nil }
+    guard let brake = rule.brake, examined >= brake.ofAtLeast, breaches * 100 > examined * brake.share else {
+      return nil
+    }
     return """
       This rule finds \(breaches) breaches among \(examined) \(rule.about.plural), more than \(brake.share) %. Look at the \
       rule and at its sources before anybody is held to account.

@@ -37,6 +37,13 @@ package struct JudgedCondition: Sendable, Equatable {
   package let text: String
   package let value: String
   package let outcome: Outcome
+
+  package init(depth: Int, text: String, value: String, outcome: Outcome) {
+    self.depth = depth
+    self.text = text
+    self.value = value
+    self.outcome = outcome
+  }
 }
 
 /// What a condition came to.
@@ -61,6 +68,13 @@ package struct RelatedFact: Sendable, Equatable {
   package let fact: Int64
   /// What the rule says of it; nil where it has nothing to say beyond the fact's own fields.
   package let text: String?
+
+  package init(side: Side, kind: String, fact: Int64, text: String?) {
+    self.side = side
+    self.kind = kind
+    self.fact = fact
+    self.text = text
+  }
 }
 
 /// How many facts a rule judged, before any were taken together.

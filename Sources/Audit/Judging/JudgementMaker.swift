@@ -154,7 +154,9 @@ final class JudgementMaker {
           name: isPerson ? try names.name(of: text) : "account \(try names.worded(row[path], as: path.type))",
           basis: answerable.basis, sure: answerable.sure)
       case .relation(_, let path):
-        guard let found = try attributions[index]?.facts(of: fact).first, let person = found.row[path].text else { continue }
+        guard let found = try attributions[index]?.facts(of: fact).first, let person = found.row[path].text else {
+          continue
+        }
         return Answerer(
           person: person, name: try names.name(of: person), basis: answerable.basis, sure: answerable.sure)
       }
@@ -194,7 +196,9 @@ final class JudgementMaker {
     if case .holds(let path, _, let moment) = test {
       guard let person = row[path].text else { return "the person is not known" }
       let name = try names.name(of: person)
-      guard let instant = moment.instant(row, audit: values.at.microseconds) else { return "\(name), at an unknown time" }
+      guard let instant = moment.instant(row, audit: values.at.microseconds) else {
+        return "\(name), at an unknown time"
+      }
       return "\(name): \(try names.titles(of: person, at: instant) ?? "no job title known for that time")"
     }
     let paths = test.paths

@@ -70,7 +70,8 @@ struct Reasons {
   private func reason(_ relation: Relation, _ index: Int, _ fact: Int64) throws(AuditError) -> String {
     if let gap = try gap(index, fact, relation.kind) { return gap }
     let plural = relation.kind.plural
-    return "Among the \(plural) one may matter (\(compiled.words.noun(relation))), but a value that decides it is not known."
+    return
+      "Among the \(plural) one may matter (\(compiled.words.noun(relation))), but a value that decides it is not known."
   }
 
   private func gap(_ index: Int, _ fact: Int64, _ kind: FactKind) throws(AuditError) -> String? {

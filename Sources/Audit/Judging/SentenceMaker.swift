@@ -46,7 +46,7 @@ struct SentenceMaker {
   /// What stands for a value that is not known.
   private func unknown(_ place: Placeholder) -> String {
     switch place {
-    case .field(let path):
+    case .field(let path), .choice(let path, _):
       switch path.type {
       case .instant: "an unknown time"
       case .person: "somebody unknown"
@@ -63,6 +63,11 @@ struct SentenceMaker {
     case .field(let path):
       let value = row[path]
       return value.isNull ? nil : try names.worded(value, as: path.type)
+    case .choice(let path, let choices):
+      let value = row[path]
+      if value.isNull { return nil }
+      if let choice = choices.first(where: { $0.value == value }) { return choice.words }
+      return try names.worded(value, as: path.type)
     case .sum(let path, let length):
       guard let instant = row[path].integer, let period = try? values.period(length) else { return nil }
       return zone.worded(zone.adding(period, to: Instant(microseconds: instant)))
@@ -70,7 +75,9 @@ struct SentenceMaker {
       guard let first = row[a].integer, let second = row[b].integer else { return nil }
       return wordedDuration(microseconds: first &- second)
     case .title(let path, let moment):
-      guard let person = row[path].text, let instant = moment.instant(row, audit: values.at.microseconds) else { return nil }
+      guard let person = row[path].text, let instant = moment.instant(row, audit: values.at.microseconds) else {
+        return nil
+      }
       return try names.titles(of: person, at: instant)
     case .length(let length): return (try? values.period(length))?.description
     case .parameter(let name): return (try? values.parameter(name))?.description

@@ -43,7 +43,8 @@ struct ConditionReader {
 
   private func unknown(_ node: Node) -> Test? {
     context.fault(
-      node.line, "there is no condition <\(node.name)>"
+      node.line,
+      "there is no condition <\(node.name)>"
         + suggestion(for: node.name, among: LanguageTable.conditions.map(\.name), called: "conditions"))
     return nil
   }
@@ -62,7 +63,8 @@ struct ConditionReader {
     if text.hasPrefix("$") {
       guard let parameter = context.parameter(text, line: line) else { return nil }
       guard let expected = fault(of: parameter, for: path.type) else { return .parameter(parameter.name) }
-      context.fault(line, "'\(text)' is a \(parameter.type.name), but '\(path.written)' is \(path.type.article): \(expected)")
+      context.fault(
+        line, "'\(text)' is a \(parameter.type.name), but '\(path.written)' is \(path.type.article): \(expected)")
       return nil
     }
     do throws(ValueReader.Unreadable) {
@@ -113,13 +115,15 @@ struct ConditionReader {
       guard let from, let to, let limit else { return nil }
       return .longSpan(from: from, to: to, limit)
     default:
-      context.fault(node.line, "<longer-than> needs field=\"…\" with a duration, or from=\"…\" and to=\"…\" with instants")
+      context.fault(
+        node.line, "<longer-than> needs field=\"…\" with a duration, or from=\"…\" and to=\"…\" with instants")
       return nil
     }
   }
 
   private func compare(_ node: Node, in scopes: [FactKind]) -> Test? {
-    let path = context.path(node, "field", in: scopes, expecting: "a number or a size; a duration takes <longer-than>") {
+    let path = context.path(node, "field", in: scopes, expecting: "a number or a size; a duration takes <longer-than>")
+    {
       $0 == .number || $0 == .size
     }
     guard let path, let limit = number(node["limit"] ?? "", as: path.type, line: node.line) else { return nil }
@@ -160,7 +164,8 @@ struct ConditionReader {
     guard let path, let other else { return nil }
     guard path.type.isComparable(to: other.type) else {
       context.fault(
-        node.line, "<same-as>: '\(path.written)' is \(path.type.article) and '\(other.written)' is "
+        node.line,
+        "<same-as>: '\(path.written)' is \(path.type.article) and '\(other.written)' is "
           + "\(other.type.article); they can never be the same")
       return nil
     }

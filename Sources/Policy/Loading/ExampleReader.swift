@@ -45,7 +45,8 @@ struct ExampleReader {
     for attribute in node.attributes {
       guard let field = kind.field(attribute.name) else {
         context.fault(
-          node.line, "'\(kind.name)' has no field '\(attribute.name)'"
+          node.line,
+          "'\(kind.name)' has no field '\(attribute.name)'"
             + suggestion(for: attribute.name, among: kind.fields.map(\.name), called: "fields"))
         continue
       }
@@ -62,7 +63,8 @@ struct ExampleReader {
   private func kind(_ name: String, line: Int, others: [String] = []) -> FactKind? {
     if let kind = Catalogue.kind(name) { return kind }
     context.fault(
-      line, "there is no kind of fact '\(name)'"
+      line,
+      "there is no kind of fact '\(name)'"
         + suggestion(for: name, among: Catalogue.kinds.map(\.name) + others, called: "kinds"))
     return nil
   }
@@ -71,7 +73,8 @@ struct ExampleReader {
     let known = ["kind", "from", "to", "person", "recording"]
     for attribute in node.attributes where !known.contains(attribute.name) {
       context.fault(
-        node.line, "a gap has no '\(attribute.name)'" + suggestion(for: attribute.name, among: known, called: "attributes"))
+        node.line,
+        "a gap has no '\(attribute.name)'" + suggestion(for: attribute.name, among: known, called: "attributes"))
     }
     guard let name = node["kind"] else {
       context.fault(node.line, "a gap needs kind=\"…\", the kind of fact that may be missing")

@@ -24,7 +24,8 @@ struct HeaderReader {
     }
     let parameter = Parameter(
       name: name, type: type, standard: standard, atLeast: bound("at-least"), atMost: bound("at-most"),
-      meaning: node.child("meaning")?.words ?? "", effect: readEffect(node, zone: draft.zone, file: file, faults: faults),
+      meaning: node.child("meaning")?.words ?? "",
+      effect: readEffect(node, zone: draft.zone, file: file, faults: faults),
       file: file, line: node.line, override: nil)
     if let fault = parameter.fault(of: standard) { faults.add(file, node.line, about + "its default \(fault)") }
     if let other = draft.parameters.first(where: { $0.name == name && $0.effect.overlaps(parameter.effect) }) {
@@ -84,7 +85,8 @@ struct HeaderReader {
     }
     for other in node.kindsNamed where Catalogue.kind(other.name) == nil {
       faults.add(
-        file, other.line, "definition '\(name)': there is no kind of fact '\(other.name)'; a definition cannot rest on another")
+        file, other.line,
+        "definition '\(name)': there is no kind of fact '\(other.name)'; a definition cannot rest on another")
       return
     }
     if Catalogue.kind(name) != nil {

@@ -53,7 +53,8 @@ func readEffect(_ node: Node, zone: Zone, file: String, faults: FaultLog) -> Eff
   }
   let effect = Effect(from: read("from", endOfDay: false), to: read("to", endOfDay: true))
   if let from = effect.from, let to = effect.to, from >= to {
-    faults.add(file, node.line, "it ends (to=\"\(node["to"] ?? "")\") before it begins (from=\"\(node["from"] ?? "")\")")
+    faults.add(
+      file, node.line, "it ends (to=\"\(node["to"] ?? "")\") before it begins (from=\"\(node["from"] ?? "")\")")
   }
   return effect
 }

@@ -121,7 +121,8 @@ extension PolicySet {
       if let other = drafts.first(where: { $0.id == document.policy }) {
         faults.add(
           document.path, root.line,
-          "policy '\(document.policy)': its home is \(other.file) already; the root of further files is <rules of=\"…\">")
+          "policy '\(document.policy)': its home is \(other.file) already; the root of further files is <rules of=\"…\">"
+        )
         continue
       }
       do throws(ZoneError) {
@@ -162,7 +163,8 @@ extension PolicySet {
     guard let draft = drafts.first(where: { $0.id == document.policy }) else {
       if document.root.name == "rules", areAllRead {
         faults.add(
-          document.path, document.root.line, "there is no policy '\(document.policy)'"
+          document.path, document.root.line,
+          "there is no policy '\(document.policy)'"
             + suggestion(for: document.policy, among: drafts.map(\.id), called: "policies"))
       }
       return

@@ -13,7 +13,8 @@ struct RelationReader {
     let defined = context.draft.definitions.first { $0.node["name"] == name }
     guard let kind = defined?.kind ?? Catalogue.kind(name) else {
       let known = Catalogue.kinds.map(\.name) + context.draft.definitions.compactMap { $0.node["name"] }
-      context.fault(node.line, "there is no kind of fact '\(name)'" + suggestion(for: name, among: known, called: "kinds"))
+      context.fault(
+        node.line, "there is no kind of fact '\(name)'" + suggestion(for: name, among: known, called: "kinds"))
       return nil
     }
     let inner = scopes + [kind]
@@ -63,14 +64,16 @@ struct RelationReader {
     switch per {
     case "day", "week":
       guard kind.at != nil else {
-        context.fault(node.line, "<count>: '\(kind.name)' does not happen at an instant, so it cannot be counted per \(per)")
+        context.fault(
+          node.line, "<count>: '\(kind.name)' does not happen at an instant, so it cannot be counted per \(per)")
         return nil
       }
       return .count(bound, limit, per: per == "day" ? .day : .week)
     default:
       guard let field = kind.field(per) else {
         context.fault(
-          node.line, "<count>: '\(kind.name)' cannot be counted per '\(per)'"
+          node.line,
+          "<count>: '\(kind.name)' cannot be counted per '\(per)'"
             + suggestion(for: per, among: ["day", "week"] + kind.fields.map(\.name), called: "groups"))
         return nil
       }
@@ -82,8 +85,12 @@ struct RelationReader {
     var ties: [Tie] = []
     var isSound = true
     func tie(_ tie: Tie?) { if let tie { ties.append(tie) } else { isSound = false } }
-    for name in listItems(node["same"] ?? "") { tie(field(name, kind, in: scopes, node.line).map { .same($0.0, $0.1) }) }
-    for name in listItems(node["other"] ?? "") { tie(field(name, kind, in: scopes, node.line).map { .other($0.0, $0.1) }) }
+    for name in listItems(node["same"] ?? "") {
+      tie(field(name, kind, in: scopes, node.line).map { .same($0.0, $0.1) })
+    }
+    for name in listItems(node["other"] ?? "") {
+      tie(field(name, kind, in: scopes, node.line).map { .other($0.0, $0.1) })
+    }
     if let written = node["in-force"] {
       let moment = context.moment(written, in: scopes, line: node.line, element: node.name)
       tie(interval(kind, node, "in-force").flatMap { ends in moment.map { .inForce(from: ends.0, to: ends.1, $0) } })
@@ -121,14 +128,16 @@ struct RelationReader {
     let inner = kind.field(name) ?? kind.identity.flatMap { kind.name == name ? $0 : nil }
     guard let inner else {
       context.fault(
-        line, "'\(kind.name)' has no field '\(name)'"
+        line,
+        "'\(kind.name)' has no field '\(name)'"
           + suggestion(for: name, among: kind.fields.map(\.name), called: "fields"))
       return nil
     }
     let outer = around.field(name) ?? around.identity.flatMap { $0.type == inner.type ? $0 : nil }
     guard let outer, outer.type.isComparable(to: inner.type) else {
       context.fault(
-        line, "'\(around.name)' has no '\(name)' that a \(kind.name)'s could be the same as"
+        line,
+        "'\(around.name)' has no '\(name)' that a \(kind.name)'s could be the same as"
           + suggestion(for: name, among: around.fields.map(\.name), called: "fields"))
       return nil
     }

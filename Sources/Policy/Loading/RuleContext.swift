@@ -45,7 +45,8 @@ final class RuleContext {
     }
     if parts.count == 1 { return FieldPath(written: written, level: level, owner: owner, link: nil, field: first) }
     guard parts.count == 2, let kind = FactKind.referred(by: first.type), let identity = kind.identity else {
-      fault(line, "'\(written)' leads nowhere: '\(owner.name).\(parts[0])' is \(first.type.article), which has no fields")
+      fault(
+        line, "'\(written)' leads nowhere: '\(owner.name).\(parts[0])' is \(first.type.article), which has no fields")
       return nil
     }
     guard let field = kind.field(parts[1]) else {
@@ -91,7 +92,9 @@ final class RuleContext {
     let name = String(written.dropFirst())
     use("$" + name, line: line)
     if let parameter = draft.parameters.first(where: { $0.name == name }) { return parameter }
-    fault(line, "there is no parameter '$\(name)'" + suggestion(for: name, among: draft.parameterNames, called: "parameters"))
+    fault(
+      line,
+      "there is no parameter '$\(name)'" + suggestion(for: name, among: draft.parameterNames, called: "parameters"))
     return nil
   }
 

@@ -16,7 +16,8 @@ struct RuleReader {
     let kindName = node["about"] ?? ""
     guard let about = Catalogue.kind(kindName) else {
       context.fault(
-        node.line, "there is no kind of fact '\(kindName)'"
+        node.line,
+        "there is no kind of fact '\(kindName)'"
           + suggestion(for: kindName, among: Catalogue.kinds.map(\.name), called: "kinds"))
       return nil
     }
@@ -105,7 +106,8 @@ struct RuleReader {
     for verdict in Verdict.allCases where !given.contains(verdict.rawValue) {
       if verdict == .undetermined, !condition.canBeUnknown { continue }
       context.fault(
-        node.line, "it has no example of the verdict '\(verdict.rawValue)'; every verdict that a rule can give needs one")
+        node.line,
+        "it has no example of the verdict '\(verdict.rawValue)'; every verdict that a rule can give needs one")
     }
   }
 
@@ -126,7 +128,8 @@ struct RuleReader {
           example.line, "'\(name)' is not in force at the instant of this example, \(draft.zone.iso8601(example.at))")
       }
       if !effect.isCovered(by: effects) {
-        context.fault(line, "'\(name)' is not in force for all of the time that the rule is; give it a wider from or to")
+        context.fault(
+          line, "'\(name)' is not in force for all of the time that the rule is; give it a wider from or to")
       }
     }
   }
@@ -146,7 +149,7 @@ struct RuleReader {
 
 extension Condition {
   /// Whether any fact could leave it unknown: only `present` and `missing` always know.
-  var canBeUnknown: Bool {
+  package var canBeUnknown: Bool {
     switch self {
     case .all(let parts, _), .any(let parts, _): parts.contains(where: \.canBeUnknown)
     case .not(let part, _): part.canBeUnknown

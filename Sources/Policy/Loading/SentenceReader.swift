@@ -1,4 +1,5 @@
 internal import Evidence
+internal import SQL
 internal import XML
 
 /// Reads sentences: words, `{places}` for values and `[stretches]` that are left out where a value is not known.
@@ -54,6 +55,9 @@ struct SentenceReader {
       default: break
       }
     }
+    if first.hasSuffix(":"), words.count > 1 {
+      return choice(String(first.dropLast()), listItems(words.dropFirst().joined(separator: " ")))
+    }
     if first.hasPrefix("$") { return parameter(words.joined(separator: " ")) }
     if first == "age", words.count == 3, words[1] == "of" { return age(of: words[2]) }
     if words.count >= 3, words[1] == "at" { return title(first, words[2...].joined(separator: " ")) }
@@ -62,16 +66,38 @@ struct SentenceReader {
       return .difference(a, b)
     }
     if words.count >= 3, words[1] == "+" {
-      guard let path = instant(first), let length = context.length(words[2...].joined(separator: " "), line: line) else {
+      guard let path = instant(first), let length = context.length(words[2...].joined(separator: " "), line: line)
+      else {
         return nil
       }
       return .sum(path, length)
     }
     guard words.count == 1 else {
-      context.fault(line, "'{\(words.joined(separator: " "))}' is no value; expected such as {ended}, {ended + $retention}, {age}")
+      context.fault(
+        line, "'{\(words.joined(separator: " "))}' is no value; expected such as {ended}, {ended + $retention}, {age}")
       return nil
     }
     return context.path(first, in: scopes, line: line).map { .field($0) }
+  }
+
+  private func choice(_ written: String, _ items: [String]) -> Placeholder? {
+    guard let path = context.path(written, in: scopes, line: line) else { return nil }
+    var choices: [(value: SQLValue, words: String)] = []
+    for item in items {
+      guard let sign = item.firstIndex(of: "=") else {
+        context.fault(line, "'\(item)' was found; expected a value and its words, such as 'listen = listened to'")
+        return nil
+      }
+      let value = item[..<sign].split(separator: " ").joined(separator: " ")
+      let words = item[item.index(after: sign)...].split(separator: " ").joined(separator: " ")
+      do throws(ValueReader.Unreadable) {
+        choices.append((try context.draft.values.value(value, as: path.type), words))
+      } catch {
+        context.fault(line, "'\(written)' cannot be '\(value)'; expected \(error.expected)")
+        return nil
+      }
+    }
+    return .choice(path, choices)
   }
 
   private func instant(_ written: String) -> FieldPath? {

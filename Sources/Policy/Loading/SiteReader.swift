@@ -18,7 +18,8 @@ struct SiteReader {
       }
       guard let first = draft.parameters.first(where: { $0.name == name }) else {
         faults.add(
-          file, node.line, "the policy '\(policy)' has no parameter '\(name)'"
+          file, node.line,
+          "the policy '\(policy)' has no parameter '\(name)'"
             + suggestion(for: name, among: draft.parameterNames, called: "parameters"))
         continue
       }

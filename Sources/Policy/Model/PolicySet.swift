@@ -28,7 +28,8 @@ package struct PolicySet: Sendable {
           var parameter = parameter
           parameter.override = nil
           return parameter
-        }, roles: policy.roles, definitions: policy.definitions, rules: policy.rules, file: policy.file, sha256: policy.sha256)
+        }, roles: policy.roles, definitions: policy.definitions, rules: policy.rules, file: policy.file,
+        sha256: policy.sha256)
     }
     return PolicySet(policies: plain, at: at, rules: rules, files: files, sha256: sha256)
   }

@@ -1,3 +1,5 @@
+package import SQL
+
 /// Words for a reader with places for values.
 package struct Sentence: Sendable {
   package enum Piece: Sendable {
@@ -17,6 +19,8 @@ package struct Sentence: Sendable {
 package enum Placeholder: Sendable {
   /// `{path}`; a person is shown by name.
   case field(FieldPath)
+  /// `{action: listen = listened to; export = saved a copy of}`: words for a field's values; others are shown as they are.
+  case choice(FieldPath, [(value: SQLValue, words: String)])
   /// `{ended + $retention}`: the instant at which that time is over.
   case sum(FieldPath, Length)
   /// `{to - from}`: the time between two instants.

@@ -60,7 +60,9 @@ package struct ConditionWords: Sendable {
     switch test {
     case .equals(let path, let terms, let isNot):
       let listed = terms.map { words($0, as: path.type) }
-      let list = listed.count < 2 ? listed.joined() : listed.dropLast().joined(separator: ", ") + " or " + listed[listed.count - 1]
+      let list =
+        listed.count < 2
+        ? listed.joined() : listed.dropLast().joined(separator: ", ") + " or " + listed[listed.count - 1]
       return "\(words(path)) \(negated != isNot ? "is not" : "is") \(list)"
     case .age(let path, let length, let older):
       return "\(words(path)) \(lies) \(older ? "more" : "less") than \(words(length)) before the audit"
@@ -71,7 +73,8 @@ package struct ConditionWords: Sendable {
     case .longSpan(let from, let to, let length):
       return "the time between \(words(from)) and \(words(to)) \(`is`) longer than \(words(length))"
     case .compare(let path, let isAbove, let limit):
-      let number = (try? values.number(limit)).map { readable(.integer($0), as: path.type, in: values.policy.zone) } ?? "?"
+      let number =
+        (try? values.number(limit)).map { readable(.integer($0), as: path.type, in: values.policy.zone) } ?? "?"
       return "\(words(path)) \(`is`) \(isAbove ? "above" : "below") \(number)"
     case .matches(let path, let pattern):
       return "\(words(path)) \(negated ? "does not match" : "matches") “\((try? values.text(pattern)) ?? "?")”"
@@ -101,7 +104,8 @@ package struct ConditionWords: Sendable {
         case .atLeast: "at least \(number)"
         case .atMost: "at most \(number)"
         }
-      text = "there are \(negated ? "not " : "")\(amount) \(relation.definition.map { "(\($0.meaning))" } ?? relation.kind.plural)"
+      text =
+        "there are \(negated ? "not " : "")\(amount) \(relation.definition.map { "(\($0.meaning))" } ?? relation.kind.plural)"
       switch per {
       case .day: text += " in one day"
       case .week: text += " in one week"
@@ -123,7 +127,8 @@ package struct ConditionWords: Sendable {
   private func words(_ tie: Tie) -> String? {
     switch tie {
     case .same(let field, let path):
-      return field.name == path.field.name || field.name == path.owner.name || path.owner.identity?.name == path.field.name
+      return field.name == path.field.name || field.name == path.owner.name
+        || path.owner.identity?.name == path.field.name
         ? "of the same \(spaced(field.name == "id" ? path.field.name : field.name))"
         : "whose \(spaced(field.name)) is \(words(path))"
     case .other(let field, _): return "of another \(spaced(field.name))"

@@ -25,7 +25,8 @@ package enum LanguageTable {
       meaning: "That time has not yet passed."),
     Entry(
       name: "before", form: #"<before field="from" than="granted" by="2 days"/>"#,
-      meaning: "The field's instant lies before another field's, or before `the audit`; by more than a time, if one is given."),
+      meaning:
+        "The field's instant lies before another field's, or before `the audit`; by more than a time, if one is given."),
     Entry(
       name: "after", form: #"<after field="ended" than="at" by="2 seconds"/>"#,
       meaning: "The field's instant lies after another's; by more than a time, if one is given."),
@@ -36,7 +37,8 @@ package enum LanguageTable {
     Entry(name: "below", form: #"<below field="rate" limit="8000"/>"#, meaning: "A number or size is smaller."),
     Entry(
       name: "matches", form: #"<matches field="path" pattern="*/Music/*"/>"#,
-      meaning: "The whole text fits the pattern: `*` stands for anything, `?` for one character; capitals do not matter."),
+      meaning:
+        "The whole text fits the pattern: `*` stands for anything, `?` for one character; capitals do not matter."),
     Entry(
       name: "same-as", form: #"<same-as field="granted-by" other="person"/>"#, meaning: "Two fields hold the same."),
     Entry(name: "present", form: #"<present field="reason"/>"#, meaning: "The field holds something. Never unknown."),
@@ -77,7 +79,8 @@ package enum LanguageTable {
   package static let ties: [Entry] = [
     Entry(
       name: "same", form: #"same="person; recording""#,
-      meaning: "These fields hold the same in both facts; `recording` and `person` also name the fact of that kind itself."),
+      meaning:
+        "These fields hold the same in both facts; `recording` and `person` also name the fact of that kind itself."),
     Entry(name: "other", form: #"other="host""#, meaning: "These fields hold something else."),
     Entry(
       name: "in-force", form: #"in-force="at""#,
@@ -93,15 +96,22 @@ package enum LanguageTable {
   package static let placeholders: [Entry] = [
     Entry(
       name: "a field", form: "{recording}, {recording.ended}, {granted-by}",
-      meaning: "The field's value. A person is shown by name. A dot leads on from a recording or a person to their own fields."),
+      meaning:
+        "The field's value. A person is shown by name. A dot leads on from a recording or a person to their own fields."
+    ),
+    Entry(
+      name: "a field in words", form: "{action: listen = listened to; export = saved a copy of}",
+      meaning: "Words for the field's values; a value without any is shown as it is."),
     Entry(name: "an instant and a time", form: "{ended + $retention}", meaning: "When that time is over."),
     Entry(name: "between two instants", form: "{to - from}", meaning: "The time between them."),
     Entry(
-      name: "a job title", form: "{person.title at at}", meaning: "What the person was at that instant, or at `the audit`."),
+      name: "a job title", form: "{person.title at at}",
+      meaning: "What the person was at that instant, or at `the audit`."),
     Entry(name: "a parameter", form: "{$retention}, {$retention + $grace}", meaning: "The value that the audit used."),
     Entry(name: "age", form: "{age}, {age of recording.ended}", meaning: "The time from then to the audit."),
     Entry(
-      name: "counted", form: "{counted}", meaning: "How many facts the rule's first `count` found, in its largest group."),
+      name: "counted", form: "{counted}",
+      meaning: "How many facts the rule's first `count` found, in its largest group."),
     Entry(name: "group", form: "{group}", meaning: "That group: a day, the first day of a week, a field's value."),
     Entry(name: "times", form: "{times}", meaning: "How many facts were taken together."),
     Entry(
