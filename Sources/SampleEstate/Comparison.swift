@@ -1,3 +1,5 @@
+internal import Files
+
 /// What an audit found, held against what was sown.
 package struct Comparison: Sendable {
   /// Sown, but not found.
@@ -9,13 +11,20 @@ package struct Comparison: Sendable {
 
   package var isEqual: Bool { missing.isEmpty && besides.isEmpty }
 
-  /// Compares rule, verdict, subject and who is answerable.
+  /// Compares rule, verdict, subject and who is answerable. Paths in the estate are compared from its folder on, which is
+  /// that of `sown.csv`.
   /// - Parameters:
   ///   - sown: path of `sown.csv`.
   ///   - findings: path of a run's `findings.csv`.
   package init(sown: String, findings: String) throws(EstateError) {
-    self.init(
-      sown: try Comparison.read(sown, note: "note"), findings: try Comparison.read(findings, note: "sentence"))
+    let folder = realPath(sown).split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let place = folder.joined(separator: "/") + "/"
+    var found = try Comparison.read(findings, note: "sentence")
+    for index in found.indices {
+      let parts = found[index].subject.split(separator: " | ", omittingEmptySubsequences: false)
+      found[index].subject = parts.map { $0.hasPrefix(place) ? $0.dropFirst(place.count) : $0 }.joined(separator: " | ")
+    }
+    self.init(sown: try Comparison.read(sown, note: "note"), findings: found)
   }
 
   package init(sown: [ExpectedFinding], findings: [ExpectedFinding]) {

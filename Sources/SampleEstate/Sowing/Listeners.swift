@@ -93,7 +93,7 @@ func sowListeners(_ plan: inout Plan) {
 extension Plan {
   mutating func sowUnknownAccount(_ act: Act) {
     let note = "no register knows the account"
-    sow("unauthorised-listener", act, verdict: "undetermined", answerable: "", note)
-    sow("leaver-access", act, verdict: "undetermined", answerable: "", note)
+    sow("unauthorised-listener", act, verdict: "undetermined", answerable: "account \(act.account)", note)
+    sow("leaver-access", act, verdict: "undetermined", answerable: "account \(act.account)", note)
   }
 }

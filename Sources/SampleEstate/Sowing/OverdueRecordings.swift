@@ -1,7 +1,7 @@
 internal import Time
 
 extension Plan {
-  static let ictDepartment = "ICT department"
+  static let ictDepartment = "the ICT department"
 
   /// Notes a recording that is overdue from a day past its fourteen, or from when what kept it lapsed.
   mutating func sowOverdue(_ call: Call, from: Instant? = nil, until: Instant? = nil, _ note: String) {

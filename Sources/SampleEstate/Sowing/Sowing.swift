@@ -43,7 +43,8 @@ extension Plan {
       case .unauthenticated, .forbidden: "attempt"
       case .measure, .cached, .list: "browse"
       }
-    return [act.account, act.address, action, maskedNumbers(in: target), act.at.iso8601].joined(separator: " | ")
+    return [act.account, act.address, action, maskedNumbers(in: target), settings.zone.worded(act.at)].joined(
+      separator: " | ")
   }
 
   /// What a log calls a recording.

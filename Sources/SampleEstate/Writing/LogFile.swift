@@ -39,7 +39,7 @@ final class LogFile {
     zone = settings.zone
     last = plan.calendar.time(daysBefore: day, 1)
     isModern = day < 29
-    cutAfter = log == .web && day == Plan.cutDay ? plan.calendar.time(daysBefore: day, 13) : nil
+    cutAfter = log == .web && day == Plan.cutDay ? plan.lastBeforeCut : nil
     let age = day - (settings.stage == .before ? 7 : 0)
     packing = age <= 7 ? nil : age <= 28 ? .gzip : age <= 49 ? .xz : .zstd
     let slash = path.lastIndex(of: "/") ?? path.endIndex
