@@ -77,7 +77,7 @@ extension HTMLReport {
       try html.text("Nobody is known to answer for it.")
       return
     }
-    try html.element(.strong, text: answerable)
+    try html.element(.strong, text: answerable.sentenceCase)
     if let sureness = finding.sureness { try html.element(.span, .style("sureness"), text: " (\(sureness))") }
     if let basis = finding.basis, !basis.isEmpty { try html.text(": \(basis.closed)") }
   }
@@ -98,8 +98,8 @@ extension HTMLReport {
       if entry.side == "for" { texts.append(entry.text) }
     }
     guard !texts.isEmpty || finding.person != nil else { return }
-    try entry(finding.person == nil ? "What speaks against it" : "What speaks for the person", texts.isEmpty ? "" : "favour") {
-      () throws(ReportingError) in
+    let term = finding.person == nil ? "What speaks against it" : "What speaks for the person"
+    try entry(term, texts.isEmpty ? "" : "favour") { () throws(ReportingError) in
       if texts.isEmpty {
         try html.text("Nothing was found.")
       } else {
