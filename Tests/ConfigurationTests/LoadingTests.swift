@@ -1,0 +1,81 @@
+import Configuration
+import Files
+import Testing
+import Time
+
+@Suite("A configuration that is right")
+struct LoadingTests {
+  private static let whole = """
+    <state folder="state"/>
+    <output folder="reports"/>
+    <rules folder="rules" site="site.xml"/>
+    <ledger keep="3 years"/>
+    <collectors time-limit="90 minutes"/>
+    <store name="main" folder="store" time-zone="UTC" length-tolerance="5 seconds">
+      <catalogue file="catalogue.csv" layout="catalogues/plain-csv.xml"/>
+    </store>
+    <access-log name="web" format="formats/iis-w3c.xml" silence="3 days" look-back="8 weeks" clock-offset="-90 seconds">
+      <files>logs/web/*.log*</files>
+      <target-prefix>/recordings/</target-prefix>
+    </access-log>
+    <drives name="workstations" inventory="inventory.xml" largest-file="2 GB"/>
+    <register name="people" kind="people" file="registers/people.xml"/>
+    """
+
+  @Test("what is said becomes settings, and paths are seen from the file's own folder")
+  func whole() throws {
+    let site = try Site()
+    try site.write("<site/>", to: "site.xml")
+    try site.configure(LoadingTests.whole)
+    let configuration = try site.load()
+    let folder = site.folder
+    #expect(configuration.organisation == "Reigate")
+    #expect(configuration.zone.name == "Europe/London")
+    #expect(configuration.stateFolder == "\(folder)/state")
+    #expect(configuration.siteFile == "\(folder)/site.xml")
+    #expect(configuration.ledgerKeep == Period(months: 36))
+    #expect(configuration.collectorTimeLimit == Period(microseconds: 90 * Period.minute))
+    #expect(configuration.digest.utf8.count == 64)
+
+    let store = try #require(configuration.stores.first)
+    #expect(store.zone.name == "UTC")
+    #expect(store.lengthTolerance == 5 * Period.second)
+    guard case .delimited(let file, let layout) = store.catalogue else {
+      Issue.record("the catalogue is \(store.catalogue)")
+      return
+    }
+    #expect(file == "\(folder)/catalogue.csv")
+    #expect(layout == "\(folder)/rules/catalogues/plain-csv.xml")
+
+    let log = try #require(configuration.accessLogs.first)
+    #expect(log.files == ["\(folder)/logs/web/*.log*"])
+    #expect(log.zone.name == "Europe/London", "a source without a zone has the policy's")
+    #expect(log.clockOffset == -90 * Period.second)
+    #expect(log.silence == Period(days: 3))
+    #expect(log.lookBack == Period(days: 56))
+    #expect(log.targetPrefixes == ["/recordings/"])
+    #expect(configuration.drives.first?.largestFile == 2_000_000_000)
+    #expect(configuration.registers.first?.file == "\(folder)/registers/people.xml")
+  }
+
+  @Test("what is left out has a sensible value")
+  func defaults() throws {
+    let site = try Site()
+    try site.configure(
+      #"<state folder="state"/><output folder="reports"/><register name="p" kind="people" file="p.xml"/>"#)
+    let configuration = try site.load()
+    #expect(configuration.rulesFolder == "\(site.folder)/rules")
+    #expect(configuration.siteFile == nil)
+    #expect(configuration.ledgerKeep == Period(months: 24))
+    #expect(configuration.collectorTimeLimit == Period(microseconds: 6 * Period.hour))
+  }
+
+  @Test("the schema and the program accept the same file")
+  func withoutSchema() throws {
+    let site = try Site()
+    try site.write("<site/>", to: "site.xml")
+    try site.configure(LoadingTests.whole)
+    #expect(site.faults(withSchema: false) == [])
+    #expect(site.faults(withSchema: true) == [])
+  }
+}
