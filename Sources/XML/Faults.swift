@@ -51,6 +51,8 @@ extension String {
 
 private let prepared: Void = {
   xmlInitParser()
+  // The schema types are a table of the library's own that two threads must not fill at once.
+  xmlSchemaInitTypes()
   // Nothing that a document or a schema names is ever fetched from a network.
   unsafe xmlSetExternalEntityLoader(xmlNoNetExternalEntityLoader)
 }()

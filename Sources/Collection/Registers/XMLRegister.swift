@@ -49,6 +49,9 @@ struct XMLRegister {
     }
     do throws(EntryFault) {
       var entry = try entry(node, shape)
+      if shape.children.isEmpty, let child = node.children.first {
+        throw EntryFault(line: child.line, message: shape.unknownChild(child.name), element: shape.name)
+      }
       for child in node.children {
         do throws(EntryFault) {
           guard let childShape = shape.children.first(where: { $0.name == child.name }) else {
