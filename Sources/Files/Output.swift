@@ -67,6 +67,11 @@ package func move(_ from: String, to: String) throws(FileError) {
   guard unsafe rename(from, to) == 0 else { throw FileError("move to \(to)", from) }
 }
 
+/// Gives a file a second name; where the name is taken, whoever has it keeps it.
+package func giveName(_ name: String, to path: String) throws(FileError) {
+  guard unsafe link(path, name) == 0 || errno == EEXIST else { throw FileError("create", name) }
+}
+
 /// Points a symbolic link at a target, replacing the link that was there, with no moment without one.
 package func pointLink(_ link: String, at target: String) throws(FileError) {
   let fresh = "\(link).\(getpid())"

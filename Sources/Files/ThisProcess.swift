@@ -52,6 +52,13 @@ package enum ThisProcess {
     }
   }
 
+  /// Bytes that nobody can guess, at most 256.
+  package static func randomBytes(_ count: Int) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = unsafe getentropy(buffer.baseAddress, count) == 0 ? count : 0
+    }
+  }
+
   /// Ends the process when the one that started it has ended, looking once a second: an audit that was killed leaves no
   /// collector behind.
   package static func endWithParent() {

@@ -37,6 +37,8 @@ enum CommandTable {
       flags: [
         configuration, Flag(name: "--source", value: .name, help: "the source's name in the configuration"), at, output,
         Flag(
+          name: "--previous", value: .file, help: "the same drives' evidence of last time, to tell what went missing"),
+        Flag(
           name: "--evidence", value: .folder, help: "evidence of the stores, from which to update the ledger",
           isShown: false),
         underAudit,

@@ -22,7 +22,8 @@ enum CollectCommand {
         throw Failure(.couldNotRun, Source.unknown(name, in: configuration))
       }
       do throws(CollectionError) {
-        try source.collect(configuration, at: at.microseconds, to: path)
+        try source.collect(
+          configuration, at: at.microseconds, previous: arguments["--previous"].map(Shared.absolute), to: path)
       } catch {
         throw failure(error)
       }

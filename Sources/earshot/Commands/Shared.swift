@@ -38,8 +38,12 @@ enum Shared {
   }
 
   static func policies(_ configuration: Configuration, at: Instant) throws(Failure) -> PolicySet {
+    try policies(folder: configuration.rulesFolder, site: configuration.siteFile, at: at)
+  }
+
+  static func policies(folder: String, site: String?, at: Instant) throws(Failure) -> PolicySet {
     do throws(PolicyError) {
-      return try PolicySet.load(folder: configuration.rulesFolder, site: configuration.siteFile, at: at)
+      return try PolicySet.load(folder: folder, site: site, at: at, schemas: Installation.rules)
     } catch {
       throw Failure(.couldNotRun, error.description)
     }

@@ -36,14 +36,14 @@ struct AuditRun {
     let first = all.filter { !$0.isDrives }
     let drives = all.filter(\.isDrives)
     Phase.collect.announce(": \(first.count) sources")
-    var sources = try collect(first, phase: .collect)
+    let previous = try Shared.files { () throws(FileError) in try folders.before(at) }
+    var sources = try collect(first, phase: .collect, previous: previous)
     Phase.ledger.announce()
     sources.append(try updateLedger())
     if !drives.isEmpty {
       Phase.drives.announce()
-      sources += try collect(drives, phase: .drives)
+      sources += try collect(drives, phase: .drives, previous: previous)
     }
-    let previous = try Shared.files { () throws(FileError) in try folders.before(at) }
     let manifest = RunManifest(
       at: at.iso8601, program: Version.program, organisation: configuration.organisation, zone: configuration.zone.name,
       configuration: configuration.digest, previous: previous, sources: sources)
@@ -77,9 +77,13 @@ struct AuditRun {
       ] + more, errors: "\(errors)/\(name)")
   }
 
-  private func collect(_ sources: [Source], phase: Phase) throws(Failure) -> [CollectedSource] {
+  private func collect(_ sources: [Source], phase: Phase, previous: String?) throws(Failure) -> [CollectedSource] {
     let limit = configuration.collectorTimeLimit
-    let jobs = sources.map { job($0.name, output: "\(evidence)/\($0.name).evidence") }
+    let jobs = sources.map { source in
+      let before = previous.map { "\(folders.output)/\($0)/evidence/\(source.name).evidence" }
+      let more = before.flatMap { source.isDrives && kindOfFile($0) == .file ? ["--previous", $0] : nil } ?? []
+      return job(source.name, output: "\(evidence)/\(source.name).evidence", more: more)
+    }
     let ends = try pool(timeLimit: limit.nominalMicroseconds).run(jobs) { done in
       phase.announce(": \(done) of \(jobs.count) sources")
     }

@@ -66,29 +66,31 @@ enum Source {
   var isDrives: Bool { if case .drives = self { true } else { false } }
 
   /// Collects it into a sealed evidence file.
-  /// - Parameter at: UTC microseconds.
-  func collect(_ configuration: Configuration, at: Int64, to output: String) throws(CollectionError) {
+  /// - Parameters:
+  ///   - at: UTC microseconds.
+  ///   - previous: this source's evidence of the audit before; nil where there is none.
+  func collect(
+    _ configuration: Configuration, at: Int64, previous: String?, to output: String
+  ) throws(CollectionError) {
+    let collector = Version.program
     switch self {
+    case .store(let source):
+      let key: [UInt8]
+      do throws(FileError) { key = try NumberKey.read(configuration) } catch { throw .file(error) }
+      try StoreCollector(settings: source, at: at, collector: collector, numberKey: key).collect(to: output)
+    case .accessLog(let source):
+      try AccessLogCollector(settings: source, at: at, collector: collector).collect(to: output)
     case .register(let source):
       let people = configuration.registers.filter { $0.kind == .people }
-      try RegisterCollector(settings: source, people: people, at: at, collector: Version.program).collect(to: output)
-    case .accessLog(let source):
-      try AccessLogCollector(settings: source, at: at, collector: Version.program).collect(to: output)
+      try RegisterCollector(settings: source, people: people, at: at, collector: collector).collect(to: output)
     case .drives(let source):
+      let ledger = LedgerStep.path(configuration)
+      // Evidence of an earlier version says nothing that helps here.
+      let counts = previous.flatMap { try? DrivesCollector.previousCounts(inEvidence: $0) }
       try DrivesCollector(
-        settings: source, ledger: LedgerStep.path(configuration), previousCounts: filesBefore(configuration, at),
-        at: at, collector: Version.program
+        settings: source, ledger: kindOfFile(ledger) == .file ? ledger : nil, previousCounts: counts, at: at,
+        collector: collector
       ).collect(to: output)
-    default:
-      throw .file(FileError("collect \(kind) of", place, code: 95))
     }
-  }
-
-  /// How many files the audit before this one found on each drive, where its evidence is still there.
-  private func filesBefore(_ configuration: Configuration, _ at: Int64) -> [String: Int]? {
-    let folders = RunFolders(output: configuration.outputFolder)
-    guard let run = (try? folders.before(Instant(microseconds: at))) ?? nil else { return nil }
-    return try? DrivesCollector.previousCounts(
-      inEvidence: "\(configuration.outputFolder)/\(run)/evidence/\(name).evidence")
   }
 }
