@@ -52,6 +52,10 @@ extension DriveTrouble {
       problem = .notConfigured
       what = "is where another file system is mounted, which the inventory does not let the walk enter"
       remedy = "Give the drive cross-file-systems=\"yes\", or list what is mounted there as a drive of its own."
+    case .link:
+      problem = .notConfigured
+      what = "is a link, which is never followed"
+      remedy = "List the drive that it leads to."
     case .tooDeep:
       problem = .unreadable
       what = "lies deeper than Earshot goes"

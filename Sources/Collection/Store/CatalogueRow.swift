@@ -14,6 +14,8 @@ struct CatalogueRow: Sendable {
   /// Path within the store, escaped; only the file's name where ``isNameOnly``.
   var path: String?
   var isNameOnly = false
+  /// For a document that names no file: its own path without its ending, which the recording then has too.
+  var stem: String?
   /// UTC microseconds.
   var started: Int64?
   var ended: Int64?
@@ -33,6 +35,8 @@ struct CatalogueRow: Sendable {
 
   struct Fault: Sendable {
     var problem: Gap.Problem
+    /// The same for every fault of its sort.
+    var sort: String
     var reason: String
   }
 

@@ -100,16 +100,19 @@ struct DelimitedCatalogue {
     reader.read(layout.fields, into: &row) { field in columns[field].map { record[$0] } }
     rows += 1
     guard row.id != nil || row.path != nil else {
+      // Where rows have no identifier of their own, a row without a file is a call that was not recorded.
+      if layout.fields[.id] == nil, row.faults.isEmpty { return }
       return scratch.add(
         Gap(
           .malformed, path: path, reason: "the row names neither a recording nor its file",
-          remedy: "Correct the row; the others were read without it.", line: record.line), hides: true)
+          remedy: "Correct the row; the others were read without it.", line: record.line), sort: "nameless", hides: true
+      )
     }
     for fault in row.faults {
       scratch.add(
         Gap(
           fault.problem, path: path, reason: fault.reason, remedy: "Correct the row; the rest of it was read.",
-          line: record.line, recording: row.id ?? row.path))
+          line: record.line, recording: row.id ?? row.path), sort: fault.sort)
     }
     pending = (row, record.byteOffset)
   }
@@ -157,7 +160,7 @@ struct DelimitedCatalogue {
         .malformed, path: path,
         reason: found == nil ? words : words + "; only which recording it is about could be read",
         remedy: "Correct the row; the others were read without it.", line: fault.line,
-        recording: found?.id ?? found?.path), hides: found == nil)
+        recording: found?.id ?? found?.path), sort: found == nil ? "row" : "recovered row", hides: found == nil)
   }
 
   /// What can still be told of a row with too many or too few fields: which recording it is about, if its file's path

@@ -38,7 +38,7 @@ struct RowReader: Sendable {
     }
     if let start = row.started, let end = row.ended, end < start {
       row.ended = nil
-      row.faults.append(.init(problem: .malformed, reason: "its end is before its start"))
+      row.faults.append(.init(problem: .malformed, sort: "order", reason: "its end is before its start"))
     }
   }
 
@@ -49,7 +49,8 @@ struct RowReader: Sendable {
   func time(_ text: String, _ layout: TimeLayout?, _ name: String, _ row: inout CatalogueRow) -> Int64? {
     guard let reading = layout?.read(Array(text.utf8).span) else {
       row.faults.append(
-        .init(problem: .malformed, reason: "its \(name) '\(shown(text))' is no time of the declared layout"))
+        .init(problem: .malformed, sort: name, reason: "its \(name) '\(shown(text))' is no time of the declared layout")
+      )
       return nil
     }
     let instant: Int64
@@ -60,13 +61,16 @@ struct RowReader: Sendable {
       if case .once = meant {} else { row.oddTimes += 1 }
       instant = meant.latest.microseconds
     case .yearless:
-      row.faults.append(.init(problem: .notEnoughDetail, reason: "its \(name) '\(shown(text))' has no year"))
+      row.faults.append(
+        .init(problem: .notEnoughDetail, sort: name, reason: "its \(name) '\(shown(text))' has no year"))
       return nil
     }
     guard instant >= RowReader.earliest, instant <= at + Period.day else {
       let side = instant < RowReader.earliest ? "before 1990" : "after the audit"
       row.faults.append(
-        .init(problem: .clock, reason: "its \(name) '\(shown(text))' is \(side), so that clock cannot be believed"))
+        .init(
+          problem: .clock, sort: name,
+          reason: "its \(name) '\(shown(text))' is \(side), so that clock cannot be believed"))
       return nil
     }
     return instant
@@ -75,7 +79,8 @@ struct RowReader: Sendable {
   private func readLength(_ text: String, _ use: CatalogueLayout.FieldUse, _ row: inout CatalogueRow) {
     row.length = RowReader.length(text, unit: use.unit)
     if row.length == nil {
-      row.faults.append(.init(problem: .malformed, reason: "its length '\(shown(text))' is no length of time"))
+      row.faults.append(
+        .init(problem: .malformed, sort: "length", reason: "its length '\(shown(text))' is no length of time"))
     }
   }
 
@@ -121,7 +126,8 @@ struct RowReader: Sendable {
     }
     let parts = path.split(separator: "/").filter { $0 != "." }
     guard !parts.isEmpty, !parts.contains("..") else {
-      row.faults.append(.init(problem: .malformed, reason: "its path '\(shown(text))' leads out of the store"))
+      row.faults.append(
+        .init(problem: .malformed, sort: "path", reason: "its path '\(shown(text))' leads out of the store"))
       return
     }
     row.path = escapedPath(parts.joined(separator: "/"))

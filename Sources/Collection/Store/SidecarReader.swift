@@ -62,12 +62,14 @@ struct SidecarReader {
       row.isNameOnly = false
       row.path = (source.lastIndex(of: "/").map { String(source[...$0]) } ?? "") + path
     }
+    if row.path == nil { row.stem = stem(of: source) }
     scratch.add(row)
     for fault in row.faults {
       scratch.add(
         Gap(
           fault.problem, path: "\(reader.folder)/\(source)", reason: fault.reason,
-          remedy: "Correct the document; the rest of it was read.", recording: row.id ?? row.path ?? stem(of: source)))
+          remedy: "Correct the document; the rest of it was read.", recording: row.id ?? row.path ?? stem(of: source)),
+        sort: fault.sort)
     }
   }
 

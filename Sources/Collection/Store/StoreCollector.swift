@@ -29,7 +29,7 @@ package struct StoreCollector: Sendable {
   ///   - numberKey: the key by which callers' numbers are found again without being stored; nil for none.
   ///   - threads: threads that read the store.
   package init(
-    settings: StoreSource, at: Int64, collector: String, numberKey: [UInt8]? = nil, threads: Int = 2
+    settings: StoreSource, at: Int64, collector: String, numberKey: [UInt8]? = nil, threads: Int = 4
   ) {
     self.settings = settings
     self.at = at
@@ -57,6 +57,7 @@ package struct StoreCollector: Sendable {
       StoreWalk(settings: settings, threads: threads, layout: layout, reader: reader, scratch: scratch).run(&state)
       try scratch.check()
       try StoreJoin(folder: settings.folder, catalogue: catalogueFile, scratch: scratch).run()
+      try NamedFiles(folder: settings.folder, scratch: scratch).examine()
       let facts = StoreFacts(
         settings: settings, layout: layout, reader: reader, scratch: scratch, writer: writer, state: state)
       try facts.write(catalogue: input)

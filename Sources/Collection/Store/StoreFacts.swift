@@ -37,7 +37,7 @@ struct StoreFacts {
       s.size, s.modified, s.sha256,
       (SELECT min(t.ordinal) FROM row t WHERE t.id = r.id AND t.source = r.source AND t.ordinal < r.ordinal),
       (SELECT min(t.source) FROM row t WHERE t.id = r.id AND t.source < r.source),
-      (SELECT count(*) FROM row t WHERE t.file = r.file AND (t.source, t.ordinal) < (r.source, r.ordinal)),
+      EXISTS (SELECT 1 FROM row t WHERE t.file = r.file AND (t.source, t.ordinal) < (r.source, r.ordinal)),
       EXISTS (SELECT 1 FROM gap g WHERE g.folder IS NOT NULL
         AND (g.folder = '' OR r.name_only = 1 OR substr(r.path, 1, length(g.folder) + 1) = g.folder || '/'))
     FROM row r LEFT JOIN file f ON f.path = r.file LEFT JOIN file s ON s.path = r.source
@@ -80,7 +80,7 @@ struct StoreFacts {
     fact.callerKey = row.text(13)
     fact.adviser = row.text(14)
     if row.isNull(15) {
-      fact.isPresent = state.isFolderUnread || row.integer(31) == 1 ? nil : false
+      fact.isPresent = state.isFolderUnread || fact.path == nil || row.integer(31) == 1 ? nil : false
     } else {
       fact.isPresent = true
       take(row, from: 16, &fact)
@@ -175,7 +175,6 @@ struct StoreFacts {
     fact.rate = number(row, first + 5)
     fact.channels = number(row, first + 6)
     fact.length = number(row, first + 7)
-    if row.text(first + 8) == StoreFile.Role.other.rawValue { fact.audio = "not audio" }
   }
 
   private func number(_ row: borrowing Statement, _ column: Int) -> Int64? {

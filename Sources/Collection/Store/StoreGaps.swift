@@ -10,19 +10,36 @@ struct StoreGaps {
   let writer: EvidenceWriter
   let state: StoreState
 
+  /// As many gaps of one sort in one place are told one by one; more become one gap.
+  static let named = 20
+
+  /// A gap of a file is about the recording that the catalogue has for it, else about the file.
+  private static let gaps = """
+    SELECT path, line, problem, reason, remedy, coalesce(
+        (SELECT r.id FROM row r WHERE r.file = g.about AND r.id IS NOT NULL ORDER BY r.source, r.ordinal LIMIT 1),
+        about,
+        (SELECT f.path FROM file f WHERE f.stem = g.stem AND f.role = 'recording' ORDER BY f.path LIMIT 1)),
+      place, alike
+    FROM (
+      SELECT *, count(*) OVER same AS alike, row_number() OVER (same ORDER BY line, path, reason, about) AS number
+      FROM gap WINDOW same AS (PARTITION BY place, problem, sort)) AS g
+    WHERE alike <= \(named) OR number = 1 ORDER BY path, line, problem, reason, about
+    """
+
   func write() throws(EvidenceError) {
-    try scratch.rows(
-      """
-      SELECT g.path, g.line, g.problem, g.reason, g.remedy, coalesce(g.about, (
-          SELECT f.path FROM file f WHERE f.stem = g.stem AND f.role = 'recording' ORDER BY f.path LIMIT 1)), g.count
-      FROM gap g ORDER BY g.path, g.line, g.problem, g.reason, g.about
-      """
-    ) { (row) throws(EvidenceError) in
-      try writer.add(
-        Gap(
-          Gap.Problem(rawValue: row.text(2) ?? "") ?? .unreadable, path: row.text(0), reason: row.text(3) ?? "",
-          remedy: row.text(4) ?? "", line: row.isNull(1) ? nil : Int(row.integer(1)), recording: row.text(5),
-          count: row.isNull(6) ? nil : Int(row.integer(6))))
+    try scratch.rows(StoreGaps.gaps) { (row) throws(EvidenceError) in
+      let alike = Int(row.integer(7))
+      var gap = Gap(
+        Gap.Problem(rawValue: row.text(2) ?? "") ?? .unreadable, path: row.text(0), reason: row.text(3) ?? "",
+        remedy: row.text(4) ?? "", line: row.isNull(1) ? nil : Int(row.integer(1)), recording: row.text(5))
+      if alike > StoreGaps.named {
+        gap.reason = "\(grouped(alike)) gaps like this one, the first of them: \(gap.reason)"
+        if gap.line == nil { gap.reason += " ('\(gap.path ?? "")')" }
+        gap.path = row.text(6)
+        gap.recording = nil
+        gap.count = alike
+      }
+      try writer.add(gap)
     }
     let recordings = try scratch.number("SELECT count(*) FROM file WHERE role = 'recording'")
     if !state.isFolderUnread, recordings == 0 { try writer.add(gapForEmpty(rows: try rows())) }
@@ -61,6 +78,11 @@ struct StoreGaps {
       "SELECT count(*) FROM file WHERE audio = 'unreadable'", "cannot be read as audio", "cannot be read as audio")
     try add("SELECT count(*) FROM file WHERE audio = 'not audio'", "is not audio", "are not audio")
     try add("SELECT count(*) FROM row", "recording is in the catalogue", "recordings are in the catalogue")
+    let odd = try scratch.number("SELECT sum(odd) FROM row")
+    if odd > 0 {
+      parts.append(
+        worded(odd, "time fell", "times fell") + " where the clocks change, and the later or moved instant was taken")
+    }
     if counts.links > 0 { parts.append("\(worded(counts.links, "link", "links")) not followed") }
     if counts.others > 0 {
       parts.append("\(worded(counts.others, "pipe, socket or device", "pipes, sockets and devices")) not opened")

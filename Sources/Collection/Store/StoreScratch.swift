@@ -24,9 +24,10 @@ final class StoreScratch: Sendable {
     CREATE TABLE row (
       source TEXT, ordinal INTEGER, line INTEGER, byte INTEGER, raw BLOB, id TEXT, path TEXT, name_only INTEGER,
       started INTEGER, ended INTEGER, length INTEGER, queue TEXT, call TEXT, caller TEXT, caller_key TEXT,
-      adviser TEXT, file TEXT, PRIMARY KEY (source, ordinal)) WITHOUT ROWID;
+      adviser TEXT, stem TEXT, odd INTEGER, file TEXT, PRIMARY KEY (source, ordinal)) WITHOUT ROWID;
     CREATE TABLE gap (
-      path TEXT, line INTEGER, problem TEXT, reason TEXT, remedy TEXT, about TEXT, count INTEGER, hides INTEGER, stem TEXT, folder TEXT);
+      path TEXT, line INTEGER, problem TEXT, reason TEXT, remedy TEXT, about TEXT, count INTEGER, hides INTEGER, stem TEXT, folder TEXT, place TEXT,
+      sort TEXT);
     BEGIN
     """
 
@@ -36,8 +37,8 @@ final class StoreScratch: Sendable {
       try database.execute(StoreScratch.tables)
       let addFile = try database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       let addRow = try database.prepare(
-        "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
-      let addGap = try database.prepare("INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+      let addGap = try database.prepare("INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       state = Mutex(State(database: database, addFile: addFile, addRow: addRow, addGap: addGap, failure: nil))
     } catch {
       throw .database(error)
@@ -62,21 +63,26 @@ final class StoreScratch: Sendable {
         .text(row.source), .integer(Int64(row.ordinal)), value(row.line.map { Int64($0) }), value(row.byte),
         row.raw.map { .blob($0) } ?? .null, value(row.id), value(row.path), .integer(row.isNameOnly ? 1 : 0),
         value(row.started), value(row.ended), value(row.length), value(row.queue), value(row.call), value(row.caller),
-        value(row.callerKey), value(row.adviser))
+        value(row.callerKey), value(row.adviser), value(row.stem), .integer(Int64(row.oddTimes)))
     }
   }
 
   /// Notes a gap.
   /// - Parameters:
+  ///   - sort: what gaps of one sort have in common; many of one sort in one place become a single gap. Its reason
+  ///     where there is none.
   ///   - hides: whether any file may be accounted for by what is missing.
   ///   - stem: the path, without its ending, of the one file that may be.
   ///   - folder: the folder of the store that nobody could look into.
-  func add(_ gap: Gap, hides: Bool = false, stem: String? = nil, folder: String? = nil) {
+  func add(_ gap: Gap, sort: String? = nil, hides: Bool = false, stem: String? = nil, folder: String? = nil) {
+    // A gap without a line is about a file, and its place is the folder that the file lies in.
+    let parent = gap.path.flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
+    let place = gap.line == nil ? parent : gap.path
     keep { (state) throws(SQLError) in
       try state.addGap.run(
         value(gap.path), value(gap.line.map { Int64($0) }), .text(gap.problem.rawValue), .text(gap.reason),
         .text(gap.remedy), value(gap.recording), value(gap.count.map { Int64($0) }), .integer(hides ? 1 : 0),
-        value(stem), value(folder))
+        value(stem), value(folder), value(place), .text(sort ?? gap.reason))
     }
   }
 

@@ -12,7 +12,8 @@ struct StoreWalk: Sendable {
   let scratch: StoreScratch
 
   func run(_ state: inout StoreState) {
-    let walk = FolderWalk(root: settings.folder, threads: threads, firstBytes: Sniff.length)
+    var walk = FolderWalk(root: settings.folder, threads: threads, firstBytes: Sniff.length)
+    walk.reportsLinks = true
     do throws(FileError) {
       state.counts = try walk.run { [self] _ in
         let examiner = StoreExaminer(folder: settings.folder, layout: layout, reader: reader, scratch: scratch)
@@ -57,6 +58,10 @@ struct StoreWalk: Sendable {
       gap.problem = .notConfigured
       gap.reason = "another file system is mounted there, and a store's walk stays within its own"
       gap.remedy = "Name it as a store of its own."
+    case .link:
+      gap.problem = .notConfigured
+      gap.reason = "a symbolic link, which is never followed, so that what it leads to was not looked at by way of it"
+      gap.remedy = "If it leads out of the store to recordings, name their folder as a store of its own."
     case .tooDeep:
       gap.problem = .tooLarge
       gap.reason = "folders nest deeper there than a walk follows"
@@ -64,12 +69,15 @@ struct StoreWalk: Sendable {
     }
     let ending = StoreFile.ending(of: path) ?? ""
     let isRecording = StoreFile.audioEndings.contains(ending) || layout?.raw[ending] != nil
-    if !trouble.isFolder, trouble.cause != .vanished, isRecording {
+    let isGone = trouble.cause == .vanished || trouble.cause == .link
+    if !trouble.isFolder, !isGone, isRecording {
       // It is there; nobody can say what it holds.
       gap.recording = path
       scratch.add(
         StoreFile(path: path, role: .recording, size: -1, facts: AudioFacts(.unreadable)))
     }
-    scratch.add(gap, hides: gap.recording == nil && trouble.cause != .vanished, folder: trouble.isFolder ? path : nil)
+    let sidecar = layout.flatMap { SidecarReader(layout: $0, reader: reader, scratch: scratch) }
+    let stem = sidecar.flatMap { $0.isSidecar(path) && !isGone ? $0.stem(of: path) : nil }
+    scratch.add(gap, stem: stem, folder: trouble.isFolder && !isGone ? path : nil)
   }
 }

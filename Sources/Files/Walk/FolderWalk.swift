@@ -22,6 +22,8 @@ package struct FolderWalk: Sendable {
   package var crossesFileSystems: Bool
   /// How many of a file's first bytes are read.
   package var firstBytes: Int
+  /// Whether each symbolic link is reported as trouble; else links are only counted.
+  package var reportsLinks = false
   /// Folders nested deeper are reported as trouble.
   package var deepest = 10_000
 

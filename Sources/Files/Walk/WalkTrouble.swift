@@ -12,6 +12,8 @@ package struct WalkTrouble: Sendable {
     case vanished
     /// Another file system is mounted there, and the walk was not told to enter.
     case otherFileSystem
+    /// A symbolic link, which no walk follows; only where ``FolderWalk/reportsLinks``.
+    case link
     /// More folders above it than a walk keeps track of.
     case tooDeep
   }

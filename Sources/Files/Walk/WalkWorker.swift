@@ -174,7 +174,9 @@ import Synchronization
         let letters = unsafe strlen(name)
         let isDots = unsafe name[0] == 0x2E && (letters == 1 || letters == 2 && name[1] == 0x2E)
         if !isDots { unsafe folders.append(name, length: letters) }
-      case UInt8(DT_LNK): counts.links += 1
+      case UInt8(DT_LNK):
+        counts.links += 1
+        if walk.reportsLinks { unsafe report(.link, isFolder: false, in: folder.place, name: bytes(of: name)) }
       case UInt8(DT_UNKNOWN): break
       default: counts.others += 1
       }
