@@ -63,6 +63,20 @@ struct ContentTests {
     #expect(try read(report.path("findings.csv")).components(of: "\r\n") == 101)
   }
 
+  @Test("many gaps of one kind do not hide the only one of another")
+  func manyGaps() throws {
+    let report = try SampleReport(SampleFindings(unreadable: 500))
+    let page = try report.page
+    for phrase in [
+      "Shown here: 100 of 504 gaps", "no line was written for longer", "the row has 5 cells",
+      "workstations, unreadable", ">501<",
+    ] {
+      #expect(page.lowercased().contains(phrase.lowercased()))
+    }
+    #expect(report.summary.contains("- web: no line was written"))
+    #expect(try report.xml.components(of: "<gap ") == 504)
+  }
+
   @Test("evidence is complete in every format that has it")
   func evidence() throws {
     let report = try SampleReport()

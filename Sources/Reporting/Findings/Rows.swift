@@ -56,18 +56,35 @@ extension FindingsReader {
     }
   }
 
+  /// The gaps in their order; where there are more than the limit, some of each source and problem, so that many of one
+  /// kind cannot hide the only one of another.
   func eachGap(atMost limit: Int = .max, _ body: (GapEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    let someOfEach = """
+      SELECT number FROM (
+        SELECT number, row_number() OVER (PARTITION BY source, problem ORDER BY number) AS place FROM gap)
+      ORDER BY place, number LIMIT ?
+      """
     let query = """
       SELECT number, source, problem, affects, path, reason, remedy, line, "from", "to", workstation, person, count
-      FROM gap ORDER BY number LIMIT ?
+      FROM gap \(limit == .max ? "" : "WHERE number IN (\(someOfEach))") ORDER BY number
       """
-    try each(query, [.integer(Int64(limit))]) { (row) throws(ReportingError) in
+    try each(query, limit == .max ? [] : [.integer(Int64(limit))]) { (row) throws(ReportingError) in
       try body(
         GapEntry(
           number: row.integer(0), source: row.required(1), problem: row.required(2), affects: row.required(3),
           path: row.shown(4), reason: row.required(5), remedy: row.shown(6), line: row.optional(7),
           from: row.instant(8), to: row.instant(9), workstation: row.shown(10), person: row.shown(11),
           count: row.optional(12)))
+    }
+  }
+
+  /// How many gaps of each problem each source has.
+  func eachKindOfGap(
+    _ body: (_ source: String, _ problem: String, _ count: Int64) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = "SELECT source, problem, count(*) FROM gap GROUP BY source, problem ORDER BY min(number)"
+    try each(query) { (row) throws(ReportingError) in
+      try body(row.required(0), row.required(1), row.integer(2))
     }
   }
 

@@ -16,15 +16,34 @@ extension HTMLReport {
           "\(counts.gaps == 1 ? "One thing" : "\(grouped(counts.gaps)) things") could not be examined. Where an answer depends on \(counts.gaps == 1 ? "it" : "one of them"), this report says “undetermined”, and never that all is well."
       )
       try duties()
+      if counts.gaps > limits.list { try kinds() }
       try html.element(.div, .style("gap-cards")) { () throws(ReportingError) in
         var shown = 0
         try findings.eachGap(atMost: limits.list) { (gap) throws(ReportingError) in
           try write(gap)
           shown += 1
         }
-        try leftOut(shown, of: counts.gaps, "gaps")
+        if shown < counts.gaps {
+          try html.element(
+            .p, .style("left-out"),
+            text:
+              "Shown here: \(grouped(shown)) of \(grouped(counts.gaps)) gaps, some of each kind. All \(grouped(counts.gaps)) are in report.xml, beside this page."
+          )
+        }
       }
       try coverageFindings()
+    }
+  }
+
+  private func kinds() throws(ReportingError) {
+    try table("Gaps by source", style: "reasons", columns: ["Source and problem", "Gaps"]) {
+      () throws(ReportingError) in
+      try findings.eachKindOfGap { (source, problem, count) throws(ReportingError) in
+        try html.element(.tr) { () throws(ReportingError) in
+          try html.element(.th, .rowHeader, text: "\(source), \(problem)")
+          try html.element(.td, .style("number"), text: grouped(count))
+        }
+      }
     }
   }
 

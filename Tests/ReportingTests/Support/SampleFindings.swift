@@ -9,6 +9,8 @@ struct SampleFindings {
   var hasPrevious = true
   var hasGaps = true
   var hasFindings = true
+  /// Gaps beside the four: files of one drive that could not be read.
+  var unreadable = 0
   /// A name that tries to break out of every format.
   var hostile: String?
 
@@ -36,7 +38,7 @@ struct SampleFindings {
       ("organisation", hostile ?? "Reigate & Banstead Borough Council"), ("program", "earshot 0.1.0"),
       ("configuration-sha256", FindingsBuilder.digest(1)), ("rules-sha256", FindingsBuilder.digest(2)),
       ("evidence-sha256", FindingsBuilder.digest(3)), ("satisfied", "1204"), ("breaches", "\(breaches)"),
-      ("undetermined", "\(hasGaps && hasFindings ? open : 0)"), ("gaps", hasGaps ? "4" : "0"),
+      ("undetermined", "\(hasGaps && hasFindings ? open : 0)"), ("gaps", hasGaps ? "\(4 + unreadable)" : "0"),
     ]
     if hasPrevious { entries.append(("previous-at", "\(FindingsBuilder.previous)")) }
     for (key, value) in entries { try builder.insert("audit", [.text(key), .text(value)]) }
@@ -128,6 +130,15 @@ struct SampleFindings {
       ],
     ]
     for row in rows { try builder.insert("gap", row) }
+    for index in 0..<unreadable {
+      try builder.insert(
+        "gap",
+        [
+          .integer(Int64(-index)), "workstations", "unreadable", "copy", "C:/Users/mross/\(index).wav",
+          "the file may not be read", "Give the account earshot the right to read it", nil, nil, nil, "CCT-PC-02", nil,
+          1,
+        ])
+    }
   }
 
   private func rules(_ builder: FindingsBuilder) throws {
