@@ -74,7 +74,7 @@ package struct ExampleRunner {
   private func judge(_ example: Example, _ compiled: CompiledRule) throws(AuditError) -> (Verdict, [Outcome]) {
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: ":memory:", mode: .create) }
     try ExampleDatabase.fill(database, with: example)
-    return try AuditError.sql { () throws(SQLError) in
+    let (verdict, leaves) = try AuditError.sql { () throws(SQLError) -> (Verdict, [Outcome]) in
       try Functions.define(in: database, zones: policies.policies.map(\.zone))
       // Facts are numbered from 1 in the order that the example names them.
       var row = try database.prepare(compiled.sqlForOne)
@@ -88,6 +88,14 @@ package struct ExampleRunner {
       let last = names.count - 1
       return (row.isNull(last) ? .undetermined : row.integer(last) == 0 ? .satisfied : .breach, leaves)
     }
+    let judged = try AuditError.sql { () throws(SQLError) in
+      try database.value("SELECT coalesce(verdict, 2) FROM (\(compiled.sql)) WHERE fact = 1")?.integer ?? 0
+    }
+    guard judged == (verdict == .breach ? 1 : verdict == .undetermined ? 2 : 0) else {
+      let rule = compiled.rule
+      throw .rule(rule.id, file: rule.file, line: example.line, reason: "its query and its conditions do not agree")
+    }
+    return (verdict, leaves)
   }
 }
 

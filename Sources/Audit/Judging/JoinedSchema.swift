@@ -28,13 +28,17 @@ package enum JoinedSchema {
     }
   }
 
-  /// Makes the indexes that relations of rules use: each kind's ``FactKind/lookedUpBy``.
+  /// Makes the indexes that relations of rules use: each kind's ``FactKind/lookedUpBy``, followed by when a fact is in
+  /// force and by job titles, so that "who held which role then" is answered by the index alone.
   package static func makeIndexes(of kinds: [FactKind], in database: borrowing Database) throws(AuditError) {
     try AuditError.sql { () throws(SQLError) in
       for kind in kinds {
+        let ends = kind.inForce.map { [$0.to, $0.from] } ?? []
+        let titles = kind.fields.filter { $0.type == .title }.map(\.name)
         for fields in kind.lookedUpBy {
           let name = EvidenceSchema.quoted("\(kind.name) by \(fields.joined(separator: " and "))")
-          let columns = fields.map(EvidenceSchema.quoted).joined(separator: ", ")
+          let all = fields + (ends + titles).filter { !fields.contains($0) }
+          let columns = all.map(EvidenceSchema.quoted).joined(separator: ", ")
           try database.execute("CREATE INDEX \(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))")
         }
       }
