@@ -415,7 +415,9 @@ import Time
   func traceless() throws {
     let trial = try trial("R,a.wav,,2026-11-12T10:00:00Z,1,,,,\n")
     try trial.write("store/d/a.wav", StoreTrial.wave(1))
-    trial.shell("touch -a -d 2020-01-01 store/d/a.wav store/d; find store > all; find store -printf '%p %A@ %T@ %C@ %m\\n' > before")
+    trial.shell(
+      "touch -a -d 2020-01-01 store/d/a.wav store/d; find store > all; find store -printf '%p %A@ %T@ %C@ %m\\n' > before"
+    )
     try trial.collect()
     trial.shell("find store -printf '%p %A@ %T@ %C@ %m\\n' | cmp - before")
   }
