@@ -11,7 +11,8 @@ enum RulesCommand {
     let operands = arguments.operands
     let takesRule = ["show", "test"].contains(operands[0])
     if operands.count > (takesRule ? 2 : 1) {
-      throw Failure(.couldNotRun, "earshot rules \(operands[0]): '\(operands[takesRule ? 2 : 1])' is one word too many.")
+      throw Failure(
+        .couldNotRun, "earshot rules \(operands[0]): '\(operands[takesRule ? 2 : 1])' is one word too many.")
     }
     switch operands[0] {
     case "list": try list(try policies(arguments))
@@ -29,7 +30,8 @@ enum RulesCommand {
       let hint = nearestWord(to: operands[0], among: words).map { "Did you mean '\($0)'?" }
       throw Failure(
         .couldNotRun,
-        "earshot rules: '\(operands[0])' is not understood. \(hint ?? "Expected one of \(words.joined(separator: ", ")).")")
+        "earshot rules: '\(operands[0])' is not understood. \(hint ?? "Expected one of \(words.joined(separator: ", ")).")"
+      )
     }
     return .nothingToReport
   }
@@ -83,7 +85,8 @@ enum RulesCommand {
             + "\(uncovered.text)\n")
       }
     }
-    Program.say("\(count) examples, \(wrong == 0 ? "all as the rules say" : "\(wrong) judged otherwise than they say")\n")
+    Program.say(
+      "\(count) examples, \(wrong == 0 ? "all as the rules say" : "\(wrong) judged otherwise than they say")\n")
     return wrong == 0 ? .nothingToReport : .couldNotRun
   }
 

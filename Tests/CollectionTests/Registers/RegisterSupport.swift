@@ -24,7 +24,9 @@ final class CollectedRegister {
     var template = Array("/tmp/earshot-register-XXXXXX".utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) != nil }
     guard made else { throw FileError("create", "/tmp/earshot-register-XXXXXX") }
-    let folder = template.dropLast().reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar(UInt8(bitPattern: $1))) }
+    let folder = template.dropLast().reduce(into: "") {
+      $0.unicodeScalars.append(Unicode.Scalar(UInt8(bitPattern: $1)))
+    }
     self.folder = folder
     let zone = try Zone(named: zone)
     func source(_ name: String, _ kind: RegisterSource.Kind) -> RegisterSource {
