@@ -70,6 +70,9 @@ final class LogTrial {
   }
 }
 
+/// A whole small file.
+func contents(_ path: String) throws -> [UInt8] { try ReadOnlyFile.contents(of: path, atMost: 1 << 24) }
+
 /// UTC microseconds of an ISO 8601 time with an offset.
 func instant(_ text: String) -> Int64 {
   guard case .instant(let instant, _)? = TimeReading(iso8601: text) else {

@@ -38,18 +38,7 @@ final class AccessFacts {
       return digest.finish()
     }
     do throws(SQLError) {
-      try bind(access.at, Field.at)
-      if let text = access.writtenTime {
-        try inserter.statement.bind(text, at: Field.written)
-      } else {
-        try inserter.statement.bindNull(at: Field.written)
-      }
-      try inserter.statement.bind(access.action.rawValue, at: Field.action)
-      try bind(access.account, Field.account)
-      try bind(access.host, Field.host)
-      try bind(target, Field.target)
-      try bind(access.tool, Field.tool)
-      try bind(access.bytes, Field.bytes)
+      try AccessFacts.bind(access, target: target, to: &inserter.statement)
       try inserter.bind(Provenance(file: file, line: place.number, byte: place.byte, raw: hash))
       _ = try inserter.statement.step()
       inserter.statement.reset()
@@ -58,21 +47,32 @@ final class AccessFacts {
     }
   }
 
-  private func bind(_ value: Int64?, _ index: Int) throws(SQLError) {
-    if let value { try inserter.statement.bind(value, at: index) } else { try inserter.statement.bindNull(at: index) }
+  private static func bind(
+    _ access: borrowing Access, target: [UInt8], to statement: inout Statement
+  ) throws(SQLError) {
+    try bind(access.at, at: Field.at, to: &statement)
+    if let text = access.writtenTime {
+      try statement.bind(text, at: Field.written)
+    } else {
+      try statement.bindNull(at: Field.written)
+    }
+    try statement.bind(access.action.rawValue, at: Field.action)
+    try bind(access.account, at: Field.account, to: &statement)
+    try bind(access.host, at: Field.host, to: &statement)
+    try bind(target, at: Field.target, to: &statement)
+    try bind(access.tool, at: Field.tool, to: &statement)
+    try bind(access.bytes, at: Field.bytes, to: &statement)
   }
 
-  private func bind(_ value: [UInt8], _ index: Int) throws(SQLError) {
-    if value.isEmpty { return try inserter.statement.bindNull(at: index) }
-    let result: Result<Void, SQLError> = unsafe value.withUnsafeBytes { bytes in
-      do throws(SQLError) {
-        try unsafe inserter.statement.bind(utf8: bytes, at: index)
-        return .success(())
-      } catch {
-        return .failure(error)
-      }
+  private static func bind(_ value: Int64?, at index: Int, to statement: inout Statement) throws(SQLError) {
+    if let value { try statement.bind(value, at: index) } else { try statement.bindNull(at: index) }
+  }
+
+  private static func bind(_ value: [UInt8], at index: Int, to statement: inout Statement) throws(SQLError) {
+    if value.isEmpty { return try statement.bindNull(at: index) }
+    try unsafe value.span.bytes.withUnsafeBytes { (bytes) throws(SQLError) in
+      try unsafe statement.bind(utf8: bytes, at: index)
     }
-    try result.get()
   }
 }
 

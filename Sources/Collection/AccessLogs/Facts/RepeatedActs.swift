@@ -50,18 +50,19 @@ struct ActKey {
 
   /// Adds a part; its length is part of it.
   mutating func add(_ bytes: [UInt8]) {
-    var word: UInt64 = 0
-    var filled = 0
-    for byte in bytes {
-      word = word << 8 | UInt64(byte)
-      filled += 1
-      if filled == 8 {
-        mix(word)
-        word = 0
-        filled = 0
+    unsafe bytes.withUnsafeBytes { all in
+      var index = 0
+      while index + 8 <= all.count {
+        mix(UInt64(littleEndian: unsafe all.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+        index += 8
       }
+      var word: UInt64 = 0
+      while index < all.count {
+        word = unsafe word << 8 | UInt64(all[index])
+        index += 1
+      }
+      mix(word)
     }
-    mix(word)
     mix(UInt64(bytes.count))
   }
 

@@ -5,8 +5,12 @@ func appendShown(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
   while index < bytes.count {
     let byte = bytes[index]
     if byte >= 0x20, byte < 0x7F {
-      text.append(byte)
-      index += 1
+      // Nearly all texts are of such bytes only: they go over in one piece.
+      let start = index
+      unsafe bytes.withUnsafeBufferPointer { all in
+        while unsafe index < all.count && all[index] &- 0x20 < 0x5F { index += 1 }
+        unsafe text.append(contentsOf: UnsafeBufferPointer(rebasing: all[start..<index]))
+      }
       continue
     }
     let length = utf8Length(bytes, at: index)

@@ -51,24 +51,25 @@ struct W3CLines: LineCarrier {
 
   /// Finds the ends of the columns: single spaces part them, and a quotation may hold spaces.
   private mutating func split(_ line: Span<UInt8>) -> Int {
-    let limit = plan.count
-    var count = 0
-    var position = 0
-    var length = line.count
-    while length > 0, line[length - 1] == 0x20 { length -= 1 }
-    unsafe line.withUnsafeBufferPointer { bytes in
-      while position < length {
-        if unsafe bytes[position] == 0x22, let closing = unsafe W3CLines.closing(bytes, from: position, to: length) {
-          position = closing
-        } else {
-          while unsafe position < length && bytes[position] != 0x20 { position += 1 }
+    unsafe ends.withUnsafeMutableBufferPointer { ends in
+      unsafe line.withUnsafeBufferPointer { bytes in
+        var length = bytes.count
+        while unsafe length > 0 && bytes[length - 1] == 0x20 { length -= 1 }
+        var count = 0
+        var position = 0
+        while position < length {
+          if unsafe bytes[position] == 0x22, let closing = unsafe W3CLines.closing(bytes, from: position, to: length) {
+            position = closing
+          } else {
+            while unsafe position < length && bytes[position] != 0x20 { position += 1 }
+          }
+          if count < ends.count { unsafe ends[count] = position }
+          count += 1
+          position += 1
         }
-        if count < limit { ends[count] = position }
-        count += 1
-        position += 1
+        return count
       }
     }
-    return count
   }
 
   /// The place behind the quotation that begins here; nil where it does not end before a space or the line's end.
@@ -139,9 +140,9 @@ struct W3CLines: LineCarrier {
   /// The day in `yyyy-MM-dd`; the same as in the line before costs a comparison only.
   private mutating func readDay(_ line: Span<UInt8>, from start: Int, to end: Int) -> Bool {
     guard end - start == 10 else { return false }
-    var isSame = true
-    for index in 0..<10 where line[start + index] != dayText[index] { isSame = false }
-    if isSame { return true }
+    var difference: UInt8 = 0
+    for index in 0..<10 { difference |= line[start + index] ^ dayText[index] }
+    if difference == 0 { return true }
     guard case .date(let date)? = TimeReading(bytes: line.extracting(start..<end)) else { return false }
     for index in 0..<10 { dayText[index] = line[start + index] }
     day = date.microsecondsOnOwnClock
