@@ -24,6 +24,7 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
   /// The latest time that a line of this file can truly have.
   private let latest: Int64
   private let firstYear: Int
+  private let rules: [LineRule]
   private let collapses: Bool
 
   private var carrier: Carrier
@@ -48,6 +49,7 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     self.facts = facts
     self.firstYear = firstYear
     latest = max(reading.at, modified + Period.hour)
+    rules = reading.format.rules
     collapses = reading.format.rules.contains { $0.within != nil }
     fields = LineFields(count: reading.format.columns.count)
     clock = SourceClock(zone: reading.format.time?.zone ?? reading.zone, offset: reading.clockOffset)
@@ -174,10 +176,10 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     if isConcerned { tally.concerned += 1 }
     guard settleTime(meaning, line, place, isConcerned: isConcerned), isConcerned else { return }
 
-    for (index, rule) in reading.format.rules.enumerated() where rule.fits(fields, line) {
-      switch rule.meaning {
+    for index in rules.indices where rules[index].fits(fields, line) {
+      switch rules[index].meaning {
       case .ignore: tally.ignored[index] += 1
-      case .act(let action): try act(action, rule, line, raw: raw, place)
+      case .act(let action): try act(action, rules[index], line, raw: raw, place)
       }
       return
     }

@@ -47,7 +47,7 @@ struct SyslogTests {
   ]
 
   @Test("RFC 3164, RFC 5424 and rsyslog's own beginning of a line are read", arguments: headers.indices)
-  func headers(index: Int) throws {
+  func header(index: Int) throws {
     let (header, time) = SyslogTests.headers[index]
     let trial = try LogTrial()
     try trial.write("audit.log", header + "jash|10.0.0.1|pc|rec|pread|ok|/a.wav\n", modified: "2026-11-21T00:00:00Z")
@@ -80,7 +80,7 @@ struct SyslogTests {
   ]
 
   @Test("Of what a file server logs, only reading data is listening", arguments: payloads.indices)
-  func payloads(index: Int) throws {
+  func meaning(index: Int) throws {
     let (payload, act) = SyslogTests.payloads[index]
     let trial = try LogTrial()
     try trial.write(

@@ -28,7 +28,7 @@ struct TargetReader {
   /// Reads a target into ``path``.
   /// - Returns: false where prefixes are configured and it is below none of them.
   mutating func read(_ value: Span<UInt8>) -> Bool {
-    path.removeAll(keepingCapacity: true)
+    if !path.isEmpty { path.removeAll(keepingCapacity: true) }
     if isPlain(value) {
       guard let start = below(value) else { return false }
       appendShown(value.extracting(start..<value.count), to: &path)

@@ -83,7 +83,7 @@ extension LogFormatReader {
       default: unknown(child.line, "element", child.name, among: ["act", "ignore", "otherwise"])
       }
     }
-    if rules.isEmpty { fault(node.line, "lines must hold at least one act") }
+    if node.child("act") == nil { fault(node.line, "lines must hold at least one act") }
     return rules
   }
 

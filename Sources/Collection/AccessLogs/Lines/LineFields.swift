@@ -18,7 +18,7 @@ struct LineFields {
 
   mutating func clear() {
     for index in slots.indices { slots[index].start = -1 }
-    rewritten.removeAll(keepingCapacity: true)
+    if !rewritten.isEmpty { rewritten.removeAll(keepingCapacity: true) }
     time = nil
     written.start = -1
   }
