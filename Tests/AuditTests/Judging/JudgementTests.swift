@@ -1,5 +1,6 @@
 import Audit
 import Evidence
+import Files
 import Policy
 import SQL
 import Testing
@@ -72,5 +73,213 @@ struct JudgementTests {
           side: .for, kind: "access", fact: 4,
           text: "The account was in use on PC-9 at Wed 18 Nov 2026, 10:05 GMT, too: somebody else may have used it."),
       ])
+  }
+
+  private func access(
+    _ database: borrowing Database, _ at: String?, person: String? = "p1", recording: String? = "A",
+    action: String = "listen",
+    byService: Int64? = 0
+  ) throws {
+    try database.add(
+      "access",
+      [
+        "at": at.map { .integer(instant($0)) } ?? .null, "action": .text(action), "account": .text("jash"),
+        "recording": recording.map { .text($0) } ?? .null, "person": person.map { .text($0) } ?? .null,
+        "by-service": byService.map { .integer($0) } ?? .null,
+      ])
+  }
+
+  @Test("accesses are one finding as long as each follows the last within the time, and no longer")
+  func grouping() throws {
+    let database = try joinedDatabase()
+    try database.add("tenure", ["person": .text("p1"), "title": .text("Clerk")])
+    try access(database, "2026-11-18T12:00:01")
+    try access(database, "2026-11-18T11:30")
+    try access(database, "2026-11-18T11:00")
+    try access(database, "2026-11-18T11:00", recording: "B")
+    try access(database, "2026-11-18T11:10", action: "export")
+    try access(database, nil)
+    try access(database, nil)
+    let (judgements, tally) = try judged("unauthorised-listener", of: policies, in: database)
+    #expect(judgements.map(\.occurrences) == [[5], [3, 2], [4], [1], [6], [7]].sorted { order($0) < order($1) })
+    #expect(tally.breaches == 5)
+    #expect(tally.undetermined == 2)
+    #expect(judgements.map(\.verdict) == [.breach, .breach, .breach, .breach, .undetermined, .undetermined])
+    // In order of time, then of the key; what has no time comes last.
+    func order(_ facts: [Int64]) -> Int { [3: 0, 4: 1, 5: 2, 1: 3, 6: 4, 7: 5][facts[0]] ?? 9 }
+  }
+
+  @Test("what is undetermined says which value or which source is missing")
+  func because() throws {
+    let database = try joinedDatabase()
+    try database.add("tenure", ["person": .text("p1"), "title": .text("Clerk")])
+    try database.add(
+      "coverage",
+      [
+        "source": .text("permissions"), "path": .text("registers/07700900123.xml"),
+        "reason": .text("Row 4 could not be read."),
+      ])
+    try database.add("gap_for", ["kind": .text("permission"), "coverage_fact": .integer(1)])
+    try access(database, "2026-11-18T11:00")
+    try access(database, "2026-11-18T11:01", person: nil, byService: nil)
+    try access(database, "2026-11-18T11:02", person: "p9")
+    let (judgements, _) = try judged("unauthorised-listener", of: policies, in: database)
+    try #require(judgements.count == 3)
+    #expect(
+      judgements[0].because
+        == "Not all permissions could be examined: permissions, registers/********123.xml: Row 4 could not be read.")
+    #expect(
+      judgements[1].because?.hasPrefix("The access's by service is not known. The access's person is not known.")
+        == true)
+    #expect(judgements[1].answerable == "account jash")
+    #expect(judgements[1].person == nil)
+    #expect(judgements[2].because?.hasPrefix("The registers hold no job title of p9 that would tell.") == true)
+    #expect(judgements[0].sentence.hasPrefix("It cannot be decided whether this is so: Recording heard or saved"))
+  }
+
+  @Test("where no source supplies a kind of fact, that is the reason")
+  func notSupplied() throws {
+    let database = try joinedDatabase()
+    try database.add("gap_for", ["kind": .text("extension")])
+    try database.add(
+      "recording",
+      [
+        "id": .text("A"), "present-in-store": .integer(1), "in-catalogue": .integer(1),
+        "ended": .integer(instant("2026-11-01")),
+      ])
+    let (judgements, _) = try judged("overdue-recording", of: policies, in: database)
+    #expect(judgements.map(\.because) == ["No source supplies extensions."])
+  }
+
+  @Test("the answerable person of a copy is the best evidence's, with how sure that is")
+  func attribution() throws {
+    for (field, sure) in [
+      ("exported-by", Sureness.certain), ("owner-person", .veryLikely), ("profile-person", .likely),
+      ("workstation-user", .possible),
+    ] {
+      let database = try joinedDatabase()
+      try database.add("person", ["id": .text("p1"), "name": .text("Jo Ash")])
+      try database.add("recording", ["id": .text("A"), "ended": .integer(instant("2026-11-01"))])
+      try database.add(
+        "copy",
+        ["recording": .text("A"), "state": .text("present"), "path": .text("a.wav"), field: .text("p1")])
+      let judgement = try #require(try judged("undeleted-copy", of: policies, in: database).judgements.first)
+      #expect(judgement.answerable == "Jo Ash")
+      #expect(judgement.sureness == sure)
+    }
+    let database = try joinedDatabase()
+    try database.add("recording", ["id": .text("A"), "ended": .integer(instant("2026-11-01"))])
+    try database.add("copy", ["recording": .text("A"), "state": .text("present")])
+    let judgement = try #require(try judged("undeleted-copy", of: policies, in: database).judgements.first)
+    #expect(judgement.answerable == "nobody is known to answer for it")
+    #expect(judgement.person == nil)
+  }
+
+  @Test("an extension that does not count is shown for whoever answers, and does not save them")
+  func nearMiss() throws {
+    let database = try joinedDatabase()
+    try database.add(
+      "recording",
+      [
+        "id": .text("A"), "store": .text("main"), "present-in-store": .integer(1), "in-catalogue": .integer(1),
+        "ended": .integer(instant("2026-11-01T10:00")),
+      ])
+    try database.add("extension", ["recording": .text("A"), "reason": .text("r"), "approver": .text("p1")])
+    try database.add("tenure", ["person": .text("p1"), "title": .text("Clerk")])
+    try database.add(
+      "extension",
+      [
+        "recording": .text("A"), "reason": .text("r"), "approver": .text("p1"), "to": .integer(instant("2027-01-01")),
+        "approved": .integer(instant("2026-11-02")),
+      ])
+    let judgement = try #require(try judged("overdue-recording", of: policies, in: database).judgements.first)
+    #expect(judgement.verdict == .breach)
+    #expect(judgement.related.filter { $0.side == .for }.map(\.fact) == [1, 2])
+    #expect(
+      judgement.sentence
+        == "Recording A of Sun 1 Nov 2026, 10:00 GMT is 21 days old; it should have been deleted by Sun 15 Nov 2026, 10:00 GMT."
+    )
+    #expect(judgement.answerable == "the ICT department")
+  }
+
+  @Test("a site's value is what a rule judges by")
+  func siteValue() throws {
+    let folder = try temporaryFolder()
+    defer { try? deleteOwn(folder) }
+    try write(
+      """
+      <site xmlns="urn:earshot:site:1"><parameter policy="customer-contact-call-recording" name="retention"
+        value="30 days" because="Agreed."/></site>
+      """, to: "\(folder)/site.xml")
+    let site = try PolicySet.load(folder: rulesFolder, site: "\(folder)/site.xml", at: auditInstant)
+    let database = try joinedDatabase()
+    try database.add(
+      "recording",
+      [
+        "id": .text("A"), "present-in-store": .integer(1), "in-catalogue": .integer(1),
+        "ended": .integer(instant("2026-11-01")),
+      ])
+    #expect(try judged("overdue-recording", of: policies, in: database).tally.breaches == 1)
+    #expect(try judged("overdue-recording", of: site, in: database).tally.breaches == 0)
+    #expect(try ExampleRunner(policies: site).run().allSatisfy { $0.results.allSatisfy(\.isRight) })
+  }
+
+  @Test("a rule that hits more than its brake allows is suspect itself")
+  func brake() throws {
+    for (breaches, all, isSuspect) in [(51, 100, true), (50, 100, false), (60, 99, false)] {
+      let database = try joinedDatabase()
+      for number in 0..<all {
+        try database.add(
+          "recording",
+          [
+            "id": .text("R\(number)"), "present-in-store": .integer(1), "in-catalogue": .integer(1),
+            "ended": .integer(instant(number < breaches ? "2026-11-01" : "2026-11-20")),
+          ])
+      }
+      let tally = try judged("overdue-recording", of: policies, in: database).tally
+      #expect(tally.breaches == breaches)
+      #expect((tally.suspect != nil) == isSuspect)
+    }
+  }
+
+  @Test("judging twice says the same, and leaves the database as it was")
+  func again() throws {
+    let database = try joinedDatabase()
+    for number in 0..<50 {
+      try access(database, "2026-11-18T\(10 + number % 10):00", person: "p\(number % 7)", recording: "R\(number % 3)")
+    }
+    let before = try database.value("SELECT count(*) FROM sqlite_temp_master")
+    let first = try judged("unauthorised-listener", of: policies, in: database)
+    let second = try judged("unauthorised-listener", of: policies, in: database)
+    #expect(first.judgements.map(\.sentence) == second.judgements.map(\.sentence))
+    #expect(first.judgements.map(\.occurrences) == second.judgements.map(\.occurrences))
+    #expect(first.tally == second.tally)
+    #expect(try database.value("SELECT count(*) FROM sqlite_temp_master") == before)
+  }
+
+  @Test("counted facts and their group can be told, and so can who did them")
+  func counted() throws {
+    let bench = RuleBench(
+      about: "person", conditions: #"<count of="monitoring" same="adviser" per="week" above="1"/>"#,
+      answerable: #"<by field="assessor" sure="likely"><some of="monitoring" same="adviser"/>who assessed</by>"#,
+      finding: "{counted} calls of {name} in the week of {group}.",
+      examples: """
+        <example verdict="breach" at="2026-11-23" because="b"><person id="p"/><monitoring adviser="p" at="2026-11-02"/>
+          <monitoring adviser="p" at="2026-11-03"/></example>
+        <example verdict="satisfied" at="2026-11-23" because="b"><person id="p"/></example>
+        <example verdict="undetermined" at="2026-11-23" because="b"><person id="p"/><gap kind="monitoring"/></example>
+        """)
+    let database = try joinedDatabase()
+    try database.add("person", ["id": .text("p"), "name": .text("Jo Ash")])
+    for day in ["02", "03", "08", "20"] {
+      try database.add(
+        "monitoring",
+        ["adviser": .text("p"), "assessor": .text("q\(day)"), "at": .integer(instant("2026-11-\(day)T12:00"))])
+    }
+    let judgement = try #require(try judged("rule", of: try bench.load(), in: database).judgements.first)
+    #expect(judgement.sentence == "3 calls of Jo Ash in the week of Mon 2 Nov 2026.")
+    #expect(judgement.person == "q02")
+    #expect(judgement.answerableBasis == "who assessed")
+    #expect(judgement.related.filter { $0.side == .against }.count == 4)
   }
 }
