@@ -16,6 +16,11 @@ final class DriveTrial: Sendable {
   let folder: String
   static let repository = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
   static let isRoot = getuid() == 0
+  /// Whether this process may mount, which a container often forbids even root.
+  static let canMount: Bool = {
+    guard isRoot, let trial = try? DriveTrial("mount -t tmpfs none .; umount .") else { return false }
+    return kindOfFile(trial.folder) == .folder
+  }()
 
   var ledger: String { folder + "/ledger.sqlite" }
   var evidence: String { folder + "/workstations.evidence" }
@@ -52,7 +57,9 @@ final class DriveTrial: Sendable {
   }
 
   /// The words that a script prints.
-  func words(_ script: String) throws -> [String] { try run(script).split(whereSeparator: \.isWhitespace).map(String.init) }
+  func words(_ script: String) throws -> [String] {
+    try run(script).split(whereSeparator: \.isWhitespace).map(String.init)
+  }
 
   /// Makes files known as recordings: identifier and path from the folder `pc`.
   func know(_ recordings: [(id: String, file: String)]) throws {
@@ -94,19 +101,26 @@ final class DriveTrial: Sendable {
   }
 
   /// Collects.
-  /// - Parameter asNobody: as a user without privileges who owns nothing. Only root can.
+  /// - Parameters:
+  ///   - asNobody: as a user without privileges who owns nothing. Only root can.
+  ///   - unlisted: with an inventory that is not there.
   func collect(
     _ inventory: String = DriveTrial.inventory(), largestFile: Int64 = 4_000_000_000, threads: Int = 2,
-    previousCounts: [String: Int]? = nil, withLedger: Bool = true, asNobody: Bool = false
+    previousCounts: [String: Int]? = nil, withLedger: Bool = true, asNobody: Bool = false,
+    unlisted: Bool = false
   ) throws {
     let file = folder + "/inventory.xml"
-    var output = try OutputFile(file, replacing: true)
-    try output.write(inventory)
-    try output.finish()
+    // The evidence names the time of the inventory, so that one that is the same is left alone.
+    if (try? ReadOnlyFile.contents(of: file, atMost: 1 << 20)) != Array(inventory.utf8) {
+      var output = try OutputFile(file, replacing: true)
+      try output.write(inventory)
+      try output.finish()
+    }
     // These are no part of the drive.
     try run("cd ..; chmod a+r *.xml; for f in *.sqlite; do [ ! -e $f ] || chmod a+r $f; done")
     let collector = DrivesCollector(
-      settings: DrivesSource(name: "workstations", inventoryFile: file, largestFile: largestFile),
+      settings: DrivesSource(
+        name: "workstations", inventoryFile: unlisted ? file + ".gone" : file, largestFile: largestFile),
       ledger: withLedger ? ledger : nil, previousCounts: previousCounts, threads: threads, at: 1_000_000,
       collector: "test")
     if asNobody {
@@ -147,6 +161,8 @@ final class DriveTrial: Sendable {
   func gaps() throws -> [String] {
     try rows("SELECT problem, path, count, reason FROM coverage WHERE state = 'gap' ORDER BY fact")
   }
+
+  func previousCounts() throws -> [String: Int] { try DrivesCollector.previousCounts(inEvidence: evidence) }
 
   func examined() throws -> [String] {
     try rows("SELECT reason FROM coverage WHERE state = 'examined' ORDER BY fact")
