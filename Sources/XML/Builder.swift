@@ -4,6 +4,7 @@ internal import CLibXML2
 @safe final class Builder {
   let faults = Faults()
   var parser: xmlParserCtxtPtr?
+  /// What was read before the first fault.
   var events: [XMLReader.Event] = []
   var sawBytes = false
   /// A fault after which nothing more is parsed.
@@ -28,7 +29,7 @@ internal import CLibXML2
 
   private func begin(_ node: Node) {
     guard open.count < depth else { return stop("elements nest deeper than \(depth)") }
-    if open.isEmpty { events.append(.root(node)) }
+    if open.isEmpty, faults.isEmpty { events.append(.root(node)) }
     open.append(node)
   }
 
@@ -36,7 +37,7 @@ internal import CLibXML2
     guard let node = open.popLast() else { return }
     switch open.count {
     case 0: break
-    case 1: events.append(.child(node))
+    case 1: if faults.isEmpty { events.append(.child(node)) }
     default: open[open.count - 1].children.append(node)
     }
   }
@@ -45,6 +46,7 @@ internal import CLibXML2
     switch open.count {
     case 0: break
     case 1:
+      guard faults.isEmpty else { return }
       if case .text(let before) = events.last {
         events[events.count - 1] = .text(before + text)
       } else {

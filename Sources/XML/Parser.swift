@@ -1,7 +1,7 @@
 internal import CLibXML2
 
 /// libxml2's push parser over pieces of a document, with or without a schema. It calls ``Builder`` back, which gathers
-/// events; they are handed on after each piece, unless a fault was found in it.
+/// events; what came before the first fault is handed on after each piece.
 @safe struct Parser: ~Copyable {
   private let name: String
   private let context: xmlParserCtxtPtr
@@ -83,11 +83,10 @@ internal import CLibXML2
     unsafe xmlSetStructuredErrorFunc(before.1, before.0)
   }
 
-  /// A piece with a fault yields nothing more; the reading goes on, so that the author hears of all faults at once.
+  /// What stands behind a fault yields nothing; the reading goes on, so that the author hears of all faults at once.
   private func handOn(_ body: (XMLReader.Event) throws(XMLError) -> Void) throws(XMLError) {
     defer { builder.events.removeAll(keepingCapacity: true) }
-    if builder.isStopped { throw builder.faults.error(file: name) }
-    guard builder.faults.isEmpty else { return }
     for event in builder.events { try body(event) }
+    if builder.isStopped { throw builder.faults.error(file: name) }
   }
 }
