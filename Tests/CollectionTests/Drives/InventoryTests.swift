@@ -58,7 +58,7 @@ struct InventoryTests {
     ("<workstation name='A'>\n‸<drive name='C' path=' '/></workstation>", "<drive> needs the attribute 'path'", true),
     ("‸<workstation name='A' usr='x'><drive name='C' path='c'/></workstation>", "did you mean 'user'?", true),
     (
-      "<workstation name='A'>\n‸<drives name='C' path='c'/></workstation>",
+      "<workstation name='A'>\n‸<drives name='D' path='d'/><drive name='C' path='c'/></workstation>",
       "<drives> is not known here; did you mean 'drive'?", true
     ),
     ("<workstation name='A'>\n‸<drive name='C' path='c' type='imgae'/></workstation>", "did you mean 'image'?", false),
