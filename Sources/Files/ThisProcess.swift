@@ -87,6 +87,15 @@ package func isReadable(_ path: String) -> Bool {
   unsafe access(path, kindOfFile(path) == .folder ? R_OK | X_OK : R_OK) == 0
 }
 
+/// Whether this process may make files in a folder.
+package func isWritable(_ folder: String) -> Bool { unsafe access(folder, W_OK | X_OK) == 0 }
+
+/// Whether everybody on this machine may read a file or list a folder.
+package func othersMayRead(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IROTH != 0
+}
+
 /// Waits until the disk has a file, or the entries of a folder: what was renamed into it survives a power cut.
 package func settle(_ path: String) throws(FileError) {
   let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

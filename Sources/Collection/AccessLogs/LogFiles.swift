@@ -1,10 +1,10 @@
-internal import Evidence
+package import Evidence
 internal import Files
 
 /// Finds the files of a log by the patterns of the configuration.
-enum LogFiles {
+package enum LogFiles {
   /// - Returns: paths sorted by their bytes, each once, and a gap for each pattern that nothing fits.
-  static func find(_ patterns: [String]) -> (paths: [String], gaps: [Gap]) {
+  package static func find(_ patterns: [String]) -> (paths: [String], gaps: [Gap]) {
     var paths: Set<String> = []
     var gaps: [Gap] = []
     for pattern in patterns {

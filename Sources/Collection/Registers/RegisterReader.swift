@@ -26,7 +26,7 @@ struct RegisterReader {
   }
 
   /// Whether the first character is `<`: in UTF-8 with or without a byte order mark, or in UTF-16.
-  private func isXML(_ contents: [UInt8]) -> Bool {
+  func isXML(_ contents: [UInt8]) -> Bool {
     let start = contents.first { ![0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0x00, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
     return start == nil || start == 0x3C
   }

@@ -27,7 +27,7 @@ enum CommandTable {
       text: """
         Reads the configuration, the rules with their examples, formats, layouts, registers and the inventory, and \
         looks whether stores, logs and drives are there and readable. Says all that is wrong, each with file and line.
-        """, flags: [configuration]),
+        """, flags: [configuration, at]),
     Command(
       name: .collect, summary: "collect one source into an evidence file", operand: nil,
       text: """

@@ -1,11 +1,33 @@
+internal import Audit
 internal import Configuration
 internal import Files
+internal import Policy
 
 /// `earshot check`: everything but the disks is read, and all that is wrong is said.
 enum CheckCommand {
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
+    // Without a configuration there is nothing else to look at.
     let configuration = try Shared.configuration(arguments)
-    _ = configuration
+    let at = try Shared.instant(arguments)
+    var checks = Checks(configuration: configuration)
+    checks.folders()
+    do throws(Failure) {
+      let policies = try Shared.policies(configuration, at: at)
+      for report in try RulesCommand.reports(nil, in: policies) {
+        for result in report.results where !result.isRight { checks.found(RulesCommand.told(result, of: report.rule)) }
+      }
+      if policies.rules.isEmpty { checks.found("\(configuration.rulesFolder): no rule in it is in force") }
+    } catch {
+      checks.found(error.message)
+    }
+    for source in configuration.stores { checks.check(source) }
+    for source in configuration.accessLogs { checks.check(source) }
+    for source in configuration.registers { checks.check(source) }
+    for source in configuration.drives { checks.check(source) }
+    guard checks.faults.isEmpty else {
+      throw Failure(.couldNotRun, checks.faults.joined(separator: "\n"))
+    }
+    Program.say("\(configuration.file): nothing wrong was found (\(Source.all(of: configuration).count) sources)\n")
     return .nothingToReport
   }
 }

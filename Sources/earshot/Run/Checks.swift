@@ -1,0 +1,123 @@
+internal import Collection
+internal import Configuration
+internal import Evidence
+internal import Files
+internal import XML
+
+/// What is wrong with the files that a configuration names, and with reaching its sources. Nothing is scanned.
+struct Checks {
+  let configuration: Configuration
+  /// In the order found; each begins with a file, and a line where there is one.
+  private(set) var faults: [String] = []
+
+  init(configuration: Configuration) { self.configuration = configuration }
+
+  mutating func found(_ fault: String) {
+    if !faults.contains(fault) { faults.append(fault) }
+  }
+
+  /// Earshot's own folders: the state holds personal data and the key of callers' numbers.
+  mutating func folders() {
+    if othersMayRead(configuration.stateFolder) {
+      found(
+        "\(configuration.stateFolder): everybody on this machine can read the state folder, which holds personal data; "
+          + "take that away (chmod o= \(configuration.stateFolder))")
+    }
+    for folder in [configuration.stateFolder, configuration.outputFolder] {
+      if kindOfFile(folder) == .folder {
+        if !isWritable(folder) { found("\(folder): it cannot be written to by the account that runs this") }
+      } else if kindOfFile(folder) != nil {
+        found("\(folder): it is no folder")
+      } else if !isWritable(firstThere(above: folder)) {
+        found("\(folder): it is not there, and cannot be made by the account that runs this")
+      }
+    }
+  }
+
+  private func firstThere(above path: String) -> String {
+    let parent = parentFolder(of: path)
+    return kindOfFile(parent) == nil && parent != "/" ? firstThere(above: parent) : parent
+  }
+
+  mutating func check(_ store: StoreSource) {
+    reach(store.folder, as: "the folder of the store '\(store.name)'", expecting: .folder)
+    let layout: String
+    switch store.catalogue {
+    case .delimited(let file, let layoutFile):
+      reach(file, as: "the catalogue of the store '\(store.name)'", expecting: .file)
+      layout = layoutFile
+    case .sidecars(let layoutFile), .fileNames(let layoutFile): layout = layoutFile
+    }
+    declaration { () throws(CollectionError) in _ = try CatalogueLayout(file: layout) }
+    schema(layout, "catalogues/layout.xsd")
+  }
+
+  mutating func check(_ log: AccessLogSource) {
+    declaration { () throws(CollectionError) in _ = try LogFormat(file: log.formatFile) }
+    schema(log.formatFile, "formats/format.xsd")
+    let (paths, gaps) = LogFiles.find(log.files)
+    for gap in gaps { found("\(gap.path ?? log.name): access log '\(log.name)': \(gap.reason) \(gap.remedy)") }
+    for path in paths { reach(path, as: "a file of the access log '\(log.name)'", expecting: .file) }
+  }
+
+  mutating func check(_ register: RegisterSource) {
+    let people = configuration.registers.filter { $0.kind == .people }
+    let collector = RegisterCollector(settings: register, people: people, at: 0, collector: Version.program)
+    for fault in collector.check(schema: Installation.schema("registers.xsd")) {
+      found(fault.line.map { "\(register.file):\($0): \(fault.message)" } ?? "\(register.file): \(fault.message)")
+    }
+  }
+
+  mutating func check(_ drives: DrivesSource) {
+    let file = drives.inventoryFile
+    let contents: [UInt8]
+    do throws(FileError) {
+      contents = try ReadOnlyFile.contents(of: file, atMost: 64 << 20)
+    } catch {
+      return found("\(file): the inventory of '\(drives.name)' cannot be read: \(error.reason)")
+    }
+    let inventory = Inventory.read(contents, name: file, folder: parentFolder(of: file))
+    for fault in inventory.faults {
+      found(fault.line.map { "\(file):\($0): \(fault.message)" } ?? "\(file): \(fault.message)")
+    }
+    for workstation in inventory.workstations {
+      for drive in workstation.drives where drive.type == .tree {
+        let what = "drive '\(drive.name)' of '\(workstation.name)' (\(drive.path))"
+        if let problem = problem(drive.path, expecting: .folder) { found("\(file):\(drive.line): \(what): \(problem)") }
+        let path = realPath(drive.path)
+        let own = [configuration.stateFolder, configuration.outputFolder].map { realPath($0) }
+        for folder in own where isWithin(folder, path) {
+          found("\(file):\(drive.line): \(what) holds \(folder), which is Earshot's own; a scan must not come upon it")
+        }
+      }
+    }
+  }
+
+  // MARK: Parts
+
+  private mutating func declaration(_ read: () throws(CollectionError) -> Void) {
+    do throws(CollectionError) { try read() } catch { found(error.description) }
+  }
+
+  /// What the schema says of a declaration that was read without complaint.
+  private mutating func schema(_ file: String, _ name: String) {
+    guard let path = Installation.schema(name), !faults.contains(where: { $0.hasPrefix("\(file):") }) else { return }
+    do {
+      let compiled: Schema? = try Schema(file: path)
+      let contents = try ReadOnlyFile.contents(of: file, atMost: 16 << 20)
+      _ = try XMLReader.document(contents, name: file, schema: compiled)
+    } catch {
+      found("\(error)")
+    }
+  }
+
+  private mutating func reach(_ path: String, as what: String, expecting kind: FileKind) {
+    if let problem = problem(path, expecting: kind) { found("\(path): \(what): \(problem)") }
+  }
+
+  private func problem(_ path: String, expecting kind: FileKind) -> String? {
+    guard let there = kindOfFile(path) else { return "it is not there" }
+    if there != kind { return "it is no \(kind == .folder ? "folder" : "file")" }
+    return isReadable(path) ? nil : "it cannot be read by the account that runs this"
+  }
+}
