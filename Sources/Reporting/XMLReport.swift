@@ -68,7 +68,7 @@ struct XMLReport {
           "state": source.state, "facts": String(source.facts), "evidence": source.evidence, "sha256": source.digest,
         ]
       ) { (writer) throws(ReportingError) in
-        try writer.element("examined", text: source.examined)
+        for piece in source.examined { try writer.element("examined", text: piece) }
         try findings.eachInputFile(of: source.number) { (file) throws(ReportingError) in
           try writer.element(
             "input-file",

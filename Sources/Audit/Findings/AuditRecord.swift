@@ -29,8 +29,8 @@ struct AuditRecord {
       """
       INSERT INTO findings.source
       SELECT s.number, s.name, s.kind, s.place, s.evidence, s.sha256, s.state, s.facts,
-        (SELECT group_concat("reason", ' ') FROM (
-          SELECT "reason" FROM "coverage" c
+        (SELECT group_concat(piece, char(10)) FROM (
+          SELECT coalesce("workstation" || coalesce(', ' || "path", '') || ': ', '') || "reason" AS piece FROM "coverage" c
           WHERE c.\(JoinedSchema.sourceColumn) = s.number AND c."state" = 'examined' ORDER BY c.fact))
       FROM source s ORDER BY s.number;
       INSERT INTO findings.input_file

@@ -14,7 +14,7 @@ package enum FindingsSchema {
     -- site is 1 where the site's own file overrides the policy's value.
     CREATE TABLE parameter (policy TEXT, name TEXT, value TEXT, meaning TEXT, site INTEGER);
 
-    -- examined: what was examined, in a sentence or more.
+    -- examined: what was examined, a line for each piece.
     CREATE TABLE source (
       number INTEGER PRIMARY KEY, name TEXT, kind TEXT, place TEXT, evidence TEXT, sha256 TEXT,
       state TEXT CHECK(state IN ('complete', 'gaps', 'failed')), facts INTEGER, examined TEXT);

@@ -43,7 +43,8 @@ struct SourceEntry {
   let digest: String?
   let state: String
   let facts: Int64
-  let examined: String
+  /// What was examined, piece by piece.
+  let examined: [String]
 }
 
 struct InputFileEntry {

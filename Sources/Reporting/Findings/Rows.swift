@@ -40,7 +40,7 @@ extension FindingsReader {
         SourceEntry(
           number: row.integer(0), name: row.required(1), kind: row.required(2), place: row.required(3),
           evidence: row.shown(4), digest: row.shown(5), state: row.required(6), facts: row.integer(7),
-          examined: row.required(8)))
+          examined: (row.text(8) ?? "").split(separator: "\n").map { plain(String($0)) }))
     }
   }
 
@@ -92,7 +92,7 @@ extension FindingsReader {
     let query = """
       SELECT id, policy, title, severity, section, paragraph, clause, about, file, line, sha256, examined, breaches,
         satisfied, undetermined, suspect, gaps
-      FROM rule ORDER BY position, id
+      FROM rule ORDER BY about = 'coverage', position, id
       """
     try each(query) { (row) throws(ReportingError) in
       try body(

@@ -59,8 +59,8 @@ extension HTMLReport {
       try html.text(finding.sentence)
     }
     if let answerable = finding.answerable {
-      let sureness = finding.sureness.map { ", \($0)" } ?? ""
-      try html.element(.span, .style("who"), text: " \(answerable)\(sureness)")
+      let sureness = finding.sayableSureness.map { ", \($0)" } ?? ""
+      try html.element(.span, .style("who"), text: " \(answerable.sentenceCase)\(sureness)")
     }
   }
 

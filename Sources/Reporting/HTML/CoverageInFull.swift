@@ -24,7 +24,15 @@ extension HTMLReport {
     try html.element(.p) { () throws(ReportingError) in
       let known = ["complete", "gaps", "failed"].contains(source.state) ? source.state : "failed"
       try html.element(.strong, .style("coverage \(known)"), text: HTMLReport.coverage(source.state))
-      try html.text(" \(source.examined.sentenceCase.closed)")
+      if source.examined.count == 1 { try html.text(" \(source.examined[0].sentenceCase.closed)") }
+    }
+    if source.examined.count > 1 {
+      try html.element(.ul, .style("pieces")) { () throws(ReportingError) in
+        for piece in source.examined.prefix(limits.list) {
+          try html.element(.li, text: piece.sentenceCase.closed)
+        }
+      }
+      try leftOut(min(limits.list, source.examined.count), of: source.examined.count, "pieces")
     }
     try html.element(.dl, .style("place")) { () throws(ReportingError) in
       try entry("Place") { () throws(ReportingError) in try html.element(.code, text: source.place) }

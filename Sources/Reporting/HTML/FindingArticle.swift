@@ -78,7 +78,9 @@ extension HTMLReport {
       return
     }
     try html.element(.strong, text: answerable.sentenceCase)
-    if let sureness = finding.sureness { try html.element(.span, .style("sureness"), text: " (\(sureness))") }
+    if finding.person != nil, let sureness = finding.sureness {
+      try html.element(.span, .style("sureness"), text: " (\(sureness))")
+    }
     if let basis = finding.basis, !basis.isEmpty { try html.text(": \(basis.closed)") }
   }
 

@@ -101,7 +101,7 @@ extension HTMLReport {
   /// Who has to close the gaps, and by when.
   private func duties() throws(ReportingError) {
     let query = """
-      SELECT answerable, count(*), min(due), sum(state = 'new') FROM finding
+      SELECT answerable, count(*), min(due), sum(state = 'new'), max(due) FROM finding
       WHERE \(FindingChoice.coverage.condition) AND answerable IS NOT NULL GROUP BY answerable ORDER BY answerable
       """
     try findings.each(query) { (row) throws(ReportingError) in
@@ -111,7 +111,7 @@ extension HTMLReport {
       var text = "\(who) answers for \(what)"
       if !row.isNull(2) {
         let due = audit.zone.worded(Instant(microseconds: row.integer(2)))
-        text += count == 1 ? " by \(due)" : ", the first by \(due)"
+        text += row.integer(2) == row.integer(4) ? " by \(due)" : ", the first by \(due)"
       }
       let new = Int(row.integer(3))
       if audit.previous != nil, new > 0 {

@@ -48,7 +48,8 @@ extension HTMLReport {
               } else if rule.gaps > 0 {
                 try html.element(
                   .span, .style("remark"),
-                  text: "\(counted(rule.gaps, "gap", "gaps")) in \(wordedKinds(rule.about))")
+                  text: "\(counted(rule.gaps, "gap", "gaps")) in \(wordedKinds(rule.about))"
+                    + (rule.examined == 0 ? ", so that nothing could be examined" : ""))
               }
               if let suspect = rule.suspect {
                 try html.element(.strong, .style("remark suspect"), text: "Check this rule: \(suspect)")

@@ -71,7 +71,7 @@ struct SampleFindings {
       ),
       (
         "workstations", "drives", "inventory.xml", gaps, 61,
-        "5 of 6 drives were walked: 48,204 files, of which 61 were audio and 14 were copies of a known recording"
+        "CCT-PC-01, C: 24,102 files walked, 30 were audio, 8 were copies of recordings\nCCT-PC-02, C: 24,102 files walked, 31 were audio, 6 were copies of recordings"
       ),
       (
         "web", "access-log", "logs/web/*.log*", gaps, 5_120,
