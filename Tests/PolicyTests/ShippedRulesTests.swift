@@ -47,7 +47,7 @@ struct ShippedRulesTests {
     let words = RuleDescription.plainEnglish(overdue, in: policies).split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     #expect(
-      words.contains("- ended lies more than the retention of 14 days and the grace of 1 day before the audit"))
+      words.contains("- it ended more than the retention of 14 days and the grace of 1 day before the audit"))
   }
 }
 

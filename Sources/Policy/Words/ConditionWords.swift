@@ -40,16 +40,28 @@ package struct ConditionWords: Sendable {
     switch moment {
     case .audit: return "at the audit"
     case .field(let path):
-      if path.link == nil, path.field.name == path.owner.at { return "at the time of the \(spaced(path.owner.name))" }
-      return "at its “\(words(path))”"
+      return isTimeOf(path)
+        ? "at \(words(than: moment))" : event(path).map { "when \($0)" } ?? "at its “\(words(path))”"
     }
   }
 
   private func words(than moment: Moment) -> String {
     switch moment {
     case .audit: "the audit"
-    case .field(let path): words(path)
+    case .field(let path): isTimeOf(path) ? "the time of the \(spaced(path.owner.name))" : words(path)
     }
+  }
+
+  private func isTimeOf(_ path: FieldPath) -> Bool {
+    path.link == nil && path.field.name == "at" && path.owner.at == "at"
+  }
+
+  /// An instant as something that happened: `it ended`, `the recording ended`, `it was granted`.
+  private func event(_ path: FieldPath) -> String? {
+    guard path.type == .instant, path.field.name.hasSuffix("ed") else { return nil }
+    let subject = path.link.map { "the \(spaced($0.kind.name))" } ?? "it"
+    return ["ended", "started"].contains(path.field.name)
+      ? "\(subject) \(path.field.name)" : "\(subject) was \(path.field.name)"
   }
 
   // MARK: Tests
@@ -65,6 +77,9 @@ package struct ConditionWords: Sendable {
         ? listed.joined() : listed.dropLast().joined(separator: ", ") + " or " + listed[listed.count - 1]
       return "\(words(path)) \(negated != isNot ? "is not" : "is") \(list)"
     case .age(let path, let length, let older):
+      if !negated, let event = event(path) {
+        return "\(event) \(older ? "more" : "less") than \(words(length)) before the audit"
+      }
       return "\(words(path)) \(lies) \(older ? "more" : "less") than \(words(length)) before the audit"
     case .order(let path, let isAfter, let than, let by):
       let distance = by.map { "more than \(words($0)) " } ?? ""
@@ -114,7 +129,7 @@ package struct ConditionWords: Sendable {
       }
     }
     for tie in relation.ties {
-      if let words = words(tie) { text += ", " + words }
+      if let words = words(tie, of: relation.kind) { text += ", " + words }
     }
     let body = relation.body.dropFirst(relation.definition?.conditions.count ?? 0).map { words($0) }
     if !body.isEmpty { text += ", where " + body.joined(separator: " and ") }
@@ -122,11 +137,18 @@ package struct ConditionWords: Sendable {
   }
 
   /// What the relation is about, in the singular: `permission`, or a definition's own meaning.
-  package func noun(_ relation: Relation) -> String { relation.definition?.meaning ?? spaced(relation.kind.name) }
+  package func noun(_ relation: Relation) -> String {
+    if let definition = relation.definition { return definition.meaning }
+    // `subject access requests` tells more than `subject-request`.
+    let singular = String(relation.kind.plural.dropLast())
+    let lastWord = relation.kind.name.split(separator: "-").last ?? ""
+    return singular.hasSuffix(lastWord) ? singular : spaced(relation.kind.name)
+  }
 
-  private func words(_ tie: Tie) -> String? {
+  private func words(_ tie: Tie, of kind: FactKind) -> String? {
     switch tie {
     case .same(let field, let path):
+      if kind.identity?.name == field.name { return "the one in “\(words(path))”" }
       return field.name == path.field.name || field.name == path.owner.name
         || path.owner.identity?.name == path.field.name
         ? "of the same \(spaced(field.name == "id" ? path.field.name : field.name))"
@@ -135,7 +157,7 @@ package struct ConditionWords: Sendable {
     case .inForce(_, _, let moment): return "in force \(words(moment))"
     case .around(_, let moment, let within): return "at most \(words(within)) from \(words(than: moment))"
     case .endedBefore(_, let moment, let limit):
-      return "that had ended \(words(moment))" + (limit.map { ", at most \(words($0)) before" } ?? "")
+      return "that had ended by \(words(than: moment))" + (limit.map { ", at most \(words($0)) before" } ?? "")
     case .distinct: return nil
     }
   }
