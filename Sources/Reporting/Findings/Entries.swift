@@ -115,6 +115,9 @@ struct Finding {
   /// What is missing, where the verdict is undetermined.
   let because: String?
   let occurrences: Int64
+
+  /// How sure it is who answers, where there can be a doubt: an office that the policy itself names is beyond it.
+  var sayableSureness: String? { person == nil && sureness == "certain" ? nil : sureness }
 }
 
 struct ConditionEntry {

@@ -78,7 +78,7 @@ extension HTMLReport {
       return
     }
     try html.element(.strong, text: answerable.sentenceCase)
-    if finding.person != nil, let sureness = finding.sureness {
+    if let sureness = finding.sayableSureness {
       try html.element(.span, .style("sureness"), text: " (\(sureness))")
     }
     if let basis = finding.basis, !basis.isEmpty { try html.text(": \(basis.closed)") }
