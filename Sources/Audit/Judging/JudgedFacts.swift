@@ -51,7 +51,8 @@ struct JudgedFacts {
         SELECT *, (row_number() OVER (PARTITION BY \(part), run ORDER BY \(order)) - 1) / \(JudgedFacts.mostTogether) AS piece
         FROM numbered)
       SELECT fact, row_number() OVER (ORDER BY \(order)) AS place,
-        first_value(fact) OVER (PARTITION BY \(part), run, piece ORDER BY \(order)) AS leader
+        -- Without the cast the column has no type, and SQLite would go through all of it for every fact.
+        CAST(first_value(fact) OVER (PARTITION BY \(part), run, piece ORDER BY \(order)) AS INTEGER) AS leader
       FROM placed;
       CREATE INDEX temp.earshot_leader ON earshot_grouped (leader, place)
       """
