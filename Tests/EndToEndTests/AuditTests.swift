@@ -1,0 +1,91 @@
+import Files
+import Testing
+
+@Suite("An audit that goes well")
+struct AuditTests {
+  @Test("a run is published whole: reports that fit their schema, sums and seals that hold, and latest points at it")
+  func published() throws {
+    let site = try Site()
+    let ran = try site.shell("$audit")
+    #expect(ran.errors == "", "it is quiet where no terminal watches")
+    #expect(ran.output == (try site.read("reports/latest/summary.txt")))
+    #expect(try site.published() == ["2026-11-23T060000Z", "latest"])
+    let referees = try site.shell(
+      """
+      set -e
+      [ "$(readlink reports/latest)" = 2026-11-23T060000Z ]
+      xmllint --noout --schema '\(checkout)/Reports/report.xsd' reports/latest/report.xml 2>&1
+      cd reports/latest
+      sha256sum --check --strict SHA256SUMS
+      (cd evidence && sha256sum --check --strict *.sha256)
+      for file in evidence/*.evidence; do [ "$(sqlite3 -readonly "$file" 'PRAGMA integrity_check')" = ok ]; done
+      [ -z "$(find . -perm /o=rwx)" ]
+      """)
+    #expect(referees.status == 0, "\(referees)")
+    #expect(try site.shell("$earshot verify reports/latest").status == 0)
+  }
+
+  @Test("the same instant audited twice gives the same reports, byte for byte, and compares itself with neither")
+  func twice() throws {
+    let site = try Site()
+    let first = try site.shell("$audit")
+    let second = try site.shell("$audit")
+    #expect(first.status == second.status)
+    #expect(try site.published() == ["2026-11-23T060000Z", "2026-11-23T060000Z-2", "latest"])
+    let compared = try site.shell(
+      """
+      for file in report.xml report.html findings.csv evidence/people.evidence evidence/ledger.evidence; do
+        cmp "reports/2026-11-23T060000Z/$file" "reports/2026-11-23T060000Z-2/$file" || exit 1
+      done
+      """)
+    #expect(compared.status == 0, "\(compared)")
+  }
+
+  @Test("auditing a past week again leaves latest where it is")
+  func past() throws {
+    let site = try Site()
+    _ = try site.shell("$audit; $earshot audit --configuration earshot.xml --at 2026-11-16T06:00:00+00:00")
+    #expect(try site.published() == ["2026-11-16T060000Z", "2026-11-23T060000Z", "latest"])
+    #expect(try site.shell("readlink reports/latest").output == "2026-11-23T060000Z\n")
+  }
+
+  @Test("no source is changed, not even the time at which it was last read")
+  func untouched() throws {
+    let site = try Site()
+    let list = "find *.xml -printf '%p %i %s %A@ %T@ %C@\\n'"
+    let before = try site.shell("touch -a -d 2020-01-01 *.xml; \(list)").output
+    _ = try site.shell("$audit")
+    #expect(try site.shell(list).output == before)
+  }
+
+  @Test("findings are judged again, and reports written again, elsewhere than in the published run")
+  func again() throws {
+    let site = try Site()
+    let first = try site.shell("$audit")
+    let again = try site.shell("$earshot evaluate --configuration earshot.xml --output again reports/latest")
+    #expect(again.status == first.status)
+    #expect(try site.read("again/report.xml") == site.read("reports/latest/report.xml"))
+    let report = try site.shell("$earshot report --output third reports/latest")
+    #expect(report.status == 0)
+    #expect(try site.read("third/report.html") == site.read("reports/latest/report.html"))
+    let refused = try site.shell("$earshot evaluate --configuration earshot.xml reports/latest")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("published"))
+    #expect(try site.shell("$earshot verify reports/latest").status == 0)
+  }
+
+  @Test("what was changed, added or taken away in a published run is told")
+  func verify() throws {
+    let site = try Site()
+    _ = try site.shell("$audit")
+    let ran = try site.shell(
+      """
+      cd reports/latest; echo x >> report.html; rm findings.csv; echo new > new.txt
+      $earshot verify .
+      """)
+    #expect(ran.status == 1)
+    for words in ["report.html: it was changed", "findings.csv: it is gone", "new.txt: it was added"] {
+      #expect(ran.errors.contains(words), "\(ran.errors)")
+    }
+  }
+}

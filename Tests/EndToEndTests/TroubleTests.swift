@@ -1,0 +1,83 @@
+import Files
+import Testing
+
+@Suite("An audit in trouble", .serialized)
+struct TroubleTests {
+  @Test("a collector that is killed half way costs its source only, and the report says so")
+  func killed() throws {
+    let site = try Site()
+    try site.write(Site.largeRegister(), to: "people.xml")
+    let ran = try site.shell(
+      """
+      $audit & audit_process=$!
+      while ! pid=$(pgrep -f -- "--source people .*$PWD/reports"); do sleep 0.05; done
+      kill -KILL $pid
+      wait $audit_process
+      """)
+    #expect(ran.status == 3, "\(ran)")
+    #expect(
+      try site.findings("SELECT source, reason FROM gap WHERE problem = 'not finished'")
+        == ["people|the collector was killed by signal 9 before it had finished"])
+    #expect(try site.findings("SELECT name, state FROM source ORDER BY name").contains("permissions|complete"))
+    #expect(
+      try site.shell("$earshot verify reports/latest && ls reports/latest/evidence").output.contains("people") == false)
+  }
+
+  @Test("a collector that does not finish in its time is ended, and is a gap")
+  func slow() throws {
+    let site = try Site()
+    try site.write(Site.largeRegister(), to: "people.xml")
+    try site.configure(#"<collectors time-limit="1 second"/>"#)
+    #expect(try site.shell("$audit").status == 3)
+    let gaps = try site.findings("SELECT reason FROM gap WHERE source = 'people'")
+    #expect(gaps == ["the collector had not finished after 1 second and was ended"])
+  }
+
+  @Test("a second audit is refused while one runs, which can be ended and then leaves nothing behind")
+  func overlapping() throws {
+    let site = try Site()
+    try site.write(Site.largeRegister(), to: "people.xml")
+    let ran = try site.shell(
+      """
+      $audit 2> first.err & first=$!
+      while [ ! -s state/lock ]; do sleep 0.05; done
+      $audit; echo "second $?"
+      kill -TERM $first; wait $first; echo "first $?"
+      """)
+    #expect(ran.output == "second 2\nfirst 4\n")
+    #expect(ran.errors.contains("another audit is at work (process "), "\(ran.errors)")
+    #expect(try site.read("first.err").contains("asked to end"))
+    #expect(try site.published() == [])
+    #expect(try site.shell("pgrep -f -- \"$PWD/reports\"").output == "", "no collector is left")
+  }
+
+  @Test("a full disk ends it with status 4 and a clear message, and nothing is published", arguments: [16, 1_000])
+  func fullDisk(_ blocks: Int) throws {
+    let site = try Site()
+    let ran = try site.shell("ulimit -f \(blocks); $audit")
+    #expect(ran.status == 4, "\(ran)")
+    #expect(ran.errors.contains("Make room on that disk"), "\(ran.errors)")
+    #expect(ran.errors.contains("nothing was published"))
+    #expect(try site.published() == [])
+  }
+
+  @Test("what a crashed run left is cleared away by the next")
+  func leftovers() throws {
+    let site = try Site()
+    _ = try site.shell(
+      "mkdir -p reports/.work-2026-11-16T060000Z-1/evidence; echo x > reports/.work-2026-11-16T060000Z-1/x; $audit")
+    #expect(try site.published() == ["2026-11-23T060000Z", "latest"])
+  }
+
+  @Test("an entity bomb in a register is a gap, and the rest of the audit is done")
+  func entityBomb() throws {
+    let site = try Site()
+    let levels = (1...9).map { #"<!ENTITY l\#($0) "\#(String(repeating: "&l\($0 - 1);", count: 10))">"# }.joined()
+    try site.write(
+      "<!DOCTYPE registers [<!ENTITY l0 \"boom\">\(levels)]>" + registers(#"<person id="&l9;" name="x"/>"#),
+      to: "people.xml")
+    let ran = try site.shell("ulimit -v 4000000; $audit")
+    #expect(ran.status == 3, "\(ran)")
+    #expect(try site.findings("SELECT problem, line FROM gap WHERE source = 'people'") == ["malformed|1"])
+  }
+}
