@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Files
 internal import Glibc
 
@@ -30,18 +31,23 @@ enum Program {
     case .rules: return try RulesCommand.run(arguments)
     case .verify: return try VerifyCommand.run(arguments)
     case .version: say("\(Version.program)\n")
-    case .generate: try generate(arguments.operands[0])
+    case .generate: try generate(arguments)
     }
     return .nothingToReport
   }
 
-  private static func generate(_ what: String) throws(Failure) {
-    switch what {
+  private static func generate(_ arguments: Arguments) throws(Failure) {
+    switch arguments.operands[0] {
+    case "folders":
+      let configuration = try Shared.configuration(arguments)
+      say("\(configuration.stateFolder)\n\(configuration.outputFolder)\n")
     case "man": say(ManualPage.text)
     case "bash": say(Completions.bash)
     case "zsh": say(Completions.zsh)
     case "fish": say(Completions.fish)
-    default: throw Failure(.couldNotRun, "earshot generate: '\(what)' is none of man, bash, zsh and fish.")
+    default:
+      throw Failure(
+        .couldNotRun, "earshot generate: '\(arguments.operands[0])' is none of man, bash, zsh, fish and folders.")
     }
   }
 

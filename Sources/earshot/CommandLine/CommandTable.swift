@@ -80,8 +80,9 @@ enum CommandTable {
       name: .version, summary: "print the version", operand: nil, text: "Prints the program's version.", flags: []),
     Command(
       name: .generate, summary: "print the manual page or a shell's completions",
-      operand: ("man | bash | zsh | fish", .words(["man", "bash", "zsh", "fish"]), true),
-      text: "For packaging.", flags: [], isShown: false),
+      operand: ("man | bash | zsh | fish | folders", .words(["man", "bash", "zsh", "fish", "folders"]), true),
+      text: "For packaging and scheduling; \"folders\" prints the state and the output folder of the configuration.",
+      flags: [configuration], isShown: false),
   ]
 
   static func command(_ name: Command.Name) -> Command? { commands.first { $0.name == name } }
