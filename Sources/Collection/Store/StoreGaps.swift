@@ -77,7 +77,7 @@ struct StoreGaps {
     try add(
       "SELECT count(*) FROM file WHERE audio = 'unreadable'", "cannot be read as audio", "cannot be read as audio")
     try add("SELECT count(*) FROM file WHERE audio = 'not audio'", "is not audio", "are not audio")
-    try add("SELECT count(*) FROM row", "recording is in the catalogue", "recordings are in the catalogue")
+    try add("SELECT count(*) FROM row", "row in the catalogue", "rows in the catalogue")
     let odd = try scratch.number("SELECT sum(odd) FROM row")
     if odd > 0 {
       parts.append(

@@ -70,10 +70,19 @@ private struct FrameWalk {
     self.range = range
   }
 
+  /// Bytes that are no frame in one go, after which nothing more is expected.
+  private static let longestGarbage: Int64 = 1 << 20
+
   mutating func run() throws(FileError) {
     var at = try afterTag(range.lowerBound)
     let end = try beforeTags(range.upperBound)
+    var lastFrame = at
     while at + 4 <= end {
+      // Garbage without end behind a mark at the start would be searched byte by byte.
+      guard at - lastFrame <= FrameWalk.longestGarbage else {
+        lastIsCut = true
+        return
+      }
       guard let frame = MPEGFrame(try word(at)), rate == nil || frame.rate == rate else {
         at += 1
         skipped += 1
@@ -101,6 +110,7 @@ private struct FrameWalk {
         count(frame)
       }
       at += Int64(frame.length)
+      lastFrame = at
     }
     lastIsCut = lastIsCut || at < end
   }

@@ -82,7 +82,8 @@ enum SoundLibrary {
 
   deinit { unsafe sf_close(handle) }
 
-  /// How many samples there are, by decoding them all.
+  /// How many samples there are, by decoding them all; -1 where they go on for more than a day, which a small file can
+  /// make a decoder believe.
   func countFrames() -> Int64 {
     var samples = [Int16](repeating: 0, count: 4_096 * max(1, Int(information.channels)))
     var count: Int64 = 0
@@ -90,6 +91,7 @@ enum SoundLibrary {
       let got = unsafe sf_readf_short(handle, &samples, 4_096)
       guard got > 0 else { return count }
       count += Int64(got)
+      if count > Int64(information.samplerate) * 86_400 { return -1 }
     }
   }
 

@@ -4,7 +4,7 @@ internal import SQL
 extension Ledger {
   /// Writes a sealed evidence file of the recordings that are no longer in their store.
   ///
-  /// A recording that was there when its store was last examined, and whose place this audit could not look into, has
+  /// A recording that no audit has found gone, because its place could not be looked into since it was last seen, has
   /// `present-in-store` and `in-catalogue` missing: nobody knows. One that still lies where it was, though no longer
   /// under its catalogue's identifier, is present with `in-catalogue` missing.
   /// - Parameters:
@@ -12,15 +12,19 @@ extension Ledger {
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
   ///   - evidence: the evidence files of the stores; recordings that these hold are left out.
+  ///   - stores: names of the stores that are to be examined: what was in any other is gone with it. Nil where all
+  ///     stores ever seen are.
   package func writeEvidence(
-    to output: String, at: Int64, collector: String, excludingPresentIn evidence: [String]
+    to output: String, at: Int64, collector: String, excludingPresentIn evidence: [String], stores: [String]? = nil
   ) throws(RecognitionError) {
-    try sql { (database) throws(SQLError) in try database.execute(Ledger.presence) }
-    defer {
-      try? database.execute(
-        "DROP TABLE temp.held; DROP TABLE temp.unseen; DROP TABLE temp.looked; DROP TABLE temp.newest")
+    try sql { (database) throws(SQLError) in
+      try database.execute(Ledger.held)
+      var insert = try database.prepare("INSERT OR IGNORE INTO temp.examined VALUES (?)")
+      for name in stores ?? [] { try insert.run(.text(name)) }
+      if stores == nil { try database.execute("INSERT INTO temp.examined SELECT DISTINCT store FROM recording") }
     }
-    for path in evidence { try takePresence(from: path) }
+    defer { try? database.execute("DROP TABLE temp.held; DROP TABLE temp.examined") }
+    for path in evidence { try takeHeld(from: path) }
     do throws(EvidenceError) {
       let source = SourceDescription(
         name: "ledger", kind: "ledger", supplies: [FactKind.recording.name], place: path, at: at, collector: collector)
@@ -32,46 +36,32 @@ extension Ledger {
     }
   }
 
-  /// What the stores' evidence holds, which places it could not look into, and which stores it is about.
-  private static let presence = """
+  private static let held = """
     PRAGMA temp_store = FILE;
     CREATE TEMP TABLE held (store TEXT, id TEXT, path TEXT, sha256 TEXT, present INTEGER);
     CREATE INDEX temp.held_by_id ON held (store, id);
     CREATE INDEX temp.held_by_path ON held (store, path);
-    CREATE TEMP TABLE looked (store TEXT PRIMARY KEY, place TEXT);
-    CREATE TEMP TABLE unseen (store TEXT, path TEXT);
-    CREATE TEMP TABLE newest AS SELECT store, max(last_seen) AS last_seen FROM recording GROUP BY store;
+    CREATE TEMP TABLE examined (store TEXT PRIMARY KEY);
     """
 
-  private func takePresence(from path: String) throws(RecognitionError) {
+  private func takeHeld(from path: String) throws(RecognitionError) {
     do throws(EvidenceError) { _ = try Seal.check(path) } catch { throw .evidence(error) }
     try sql { (database) throws(SQLError) in
       try database.attach(path, as: "evidence", readOnly: true)
       defer { try? database.detach("evidence") }
       try database.execute(
         """
-        INSERT OR IGNORE INTO temp.looked SELECT name, place FROM evidence.source WHERE kind = 'store';
-        INSERT INTO temp.held SELECT store, id, path, sha256, "present-in-store" FROM evidence.recording;
-        INSERT INTO temp.unseen
-        SELECT c.source, c.path FROM evidence.coverage c JOIN evidence.source s ON s.name = c.source
-        WHERE s.kind = 'store' AND c.state = 'gap' AND c.about IS NULL
-          AND c.problem IN ('absent', 'empty', 'unreadable', 'not finished', 'too large')
-          AND ' ' || c.affects || ' ' LIKE '% recording %';
+        INSERT INTO temp.held SELECT store, id, path, sha256, "present-in-store" FROM evidence.recording
         """)
     }
   }
 
-  /// One row for each recording that no evidence names, with the content it had last. `last_seen` tells whether it was
-  /// there when its store was last looked into, `lies` whether its file still is.
+  /// One row for each recording that no evidence names, with the content it had last.
   private static let departed = """
     SELECT r.id, r.store, r.path, r.started, r.ended, r.ended_basis, r.first_seen, r.last_seen, c.size, c.sha256,
       EXISTS (SELECT 1 FROM temp.held h WHERE h.store = r.store AND h.path = r.path AND h.present = 1
         AND h.sha256 = c.sha256) AS lies,
-      r.last_seen = (SELECT n.last_seen FROM temp.newest n WHERE n.store = r.store) AND (
-        NOT EXISTS (SELECT 1 FROM temp.looked k WHERE k.store = r.store)
-        OR EXISTS (SELECT 1 FROM temp.unseen u JOIN temp.looked k ON k.store = u.store WHERE u.store = r.store AND (
-          u.path IS NULL OR u.path = k.place OR u.path = k.place || '/' || r.path
-          OR substr(k.place || '/' || r.path, 1, length(u.path) + 1) = u.path || '/'))) AS unknown
+      r.gone IS NULL AND r.store IN temp.examined AS unknown
     FROM recording r LEFT JOIN content c ON c.store = r.store AND c.id = r.id AND c.sha256 = (
       SELECT d.sha256 FROM content d WHERE d.store = r.store AND d.id = r.id
       ORDER BY d.last_seen DESC, d.sha256 LIMIT 1)

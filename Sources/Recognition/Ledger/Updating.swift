@@ -13,12 +13,13 @@ extension Ledger {
     try transaction { (database) throws(SQLError) in
       try database.execute(Ledger.seen)
       try database.execute(Ledger.renamed)
+      try database.execute(Ledger.unseen)
       for step in Ledger.steps {
         var statement = try database.prepare(step)
         if let parameter = statement.parameter(named: ":at") { try statement.bind(at, at: parameter) }
         while try statement.step() {}
       }
-      try database.execute("DROP TABLE temp.seen; DROP TABLE temp.renamed")
+      try database.execute("DROP TABLE temp.seen; DROP TABLE temp.renamed; DROP TABLE temp.unseen")
     }
   }
 
@@ -35,6 +36,17 @@ extension Ledger {
       SELECT store, id, path, started, ended, "ended-basis" AS ended_basis, size, audio,
         sha256 AS digest
       FROM evidence.recording WHERE "present-in-store" = 1 AND id IS NOT NULL AND store IS NOT NULL) AS e;
+    CREATE INDEX temp.seen_by_id ON seen (store, id);
+    """
+
+  /// Where the audit could not look: folders of a store, all of it where the path is that of the store.
+  private static let unseen = """
+    CREATE TEMP TABLE unseen AS
+    SELECT s.name AS store, s.place, coalesce(c.path, s.place) AS path
+    FROM evidence.coverage c JOIN evidence.source s ON s.name = c.source
+    WHERE s.kind = 'store' AND c.state = 'gap' AND c.about IS NULL
+      AND c.problem IN ('absent', 'empty', 'unreadable', 'not finished', 'too large', 'not configured')
+      AND ' ' || c.affects || ' ' LIKE '% recording %';
     """
 
   /// Files that were known by their path and are now named by the catalogue.
@@ -49,7 +61,7 @@ extension Ledger {
   private static let steps = [
     """
     INSERT INTO recording
-    SELECT n.store, n.new, r.path, r.started, r.ended, r.ended_basis, r.first_seen, r.last_seen
+    SELECT n.store, n.new, r.path, r.started, r.ended, r.ended_basis, r.first_seen, r.last_seen, r.gone
     FROM temp.renamed n JOIN recording r ON r.store = n.store AND r.id = n.old WHERE true
     ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)
     """,
@@ -64,13 +76,27 @@ extension Ledger {
     // Evidence older than what the ledger last saw adds only how early a recording was there.
     """
     INSERT INTO recording
-    SELECT store, id, path, started, ended, ended_basis, :at, :at FROM temp.seen WHERE true
+    SELECT store, id, path, started, ended, ended_basis, :at, :at, NULL FROM temp.seen WHERE true
     ON CONFLICT DO UPDATE SET
       path = iif(:at >= last_seen, coalesce(excluded.path, path), path),
       started = iif(:at >= last_seen, coalesce(excluded.started, started), started),
       ended_basis = iif(:at >= last_seen AND excluded.ended IS NOT NULL, excluded.ended_basis, ended_basis),
       ended = iif(:at >= last_seen, coalesce(excluded.ended, ended), ended),
+      gone = iif(:at >= gone, NULL, gone),
       first_seen = min(first_seen, :at), last_seen = max(last_seen, :at)
+    """,
+    // What was not seen is gone, unless nobody could look where it was, or nobody can say.
+    """
+    UPDATE recording SET gone = :at
+    WHERE gone IS NULL AND last_seen < :at AND store IN (SELECT name FROM evidence.source WHERE kind = 'store')
+      AND NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.store = recording.store AND s.id = recording.id)
+      AND (store, id) NOT IN (
+        SELECT e.store, e.id FROM evidence.recording e
+        WHERE e."present-in-store" IS NULL AND e.id IS NOT NULL AND e.store IS NOT NULL)
+      AND NOT EXISTS (
+        SELECT 1 FROM temp.unseen u WHERE u.store = recording.store AND (
+          u.path = u.place OR u.path = u.place || '/' || recording.path
+          OR substr(u.place || '/' || recording.path, 1, length(u.path) + 1) = u.path || '/'))
     """,
     """
     INSERT INTO content

@@ -24,7 +24,8 @@ enum LedgerStep {
       let back = Period(months: -keep.months, days: -keep.days, microseconds: -keep.microseconds)
       try ledger.expire(before: configuration.zone.adding(back, to: at).microseconds)
       try ledger.writeEvidence(
-        to: output, at: at.microseconds, collector: Version.program, excludingPresentIn: stores ?? [])
+        to: output, at: at.microseconds, collector: Version.program, excludingPresentIn: stores ?? [],
+        stores: configuration.stores.map(\.name))
     } catch {
       throw failure(error)
     }

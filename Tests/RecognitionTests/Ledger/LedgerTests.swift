@@ -96,20 +96,77 @@ import Testing
     #expect(try departed([second]) == ["rec-1|a.wav|1000|1|-|10|20"])
   }
 
-  @Test("nobody says that a recording is gone from where nobody could look")
+  @Test("nobody says that a recording is gone from where nobody could look, however long that lasts")
   func unseen() throws {
     let ledger = try Ledger(path: path)
-    let both = [Seen(id: "a", path: "locked/a.wav", content: "A"), Seen(id: "b", path: "open/b.wav", content: "B")]
+    let all = [
+      Seen(id: "a", path: "locked/a.wav", content: "A"), Seen(id: "b", path: "open/b.wav", content: "B"),
+      Seen(id: "d", path: "open/d.wav", content: "D"),
+    ]
     try ledger.update(
-      fromStoreEvidence: scratch.evidence("0", [Seen(id: "long gone", path: "locked/c.wav", content: "C")]), at: 5)
-    try ledger.update(fromStoreEvidence: scratch.evidence("1", both), at: 10)
-    let partly = try scratch.evidence(
-      "2", [], gaps: [Gap(.unreadable, path: "/srv/main/locked", reason: "r", remedy: "m")])
-    #expect(
-      try departed([partly]) == [
-        "a|locked/a.wav|1000|-|-|10|10", "b|open/b.wav|1000|0|0|10|10", "long gone|locked/c.wav|1000|0|0|5|5",
+      fromStoreEvidence: scratch.evidence("0", all + [Seen(id: "c", path: "locked/c.wav", content: "C")]), at: 5)
+    try ledger.update(fromStoreEvidence: scratch.evidence("1", all), at: 10)
+    let locked = Gap(.unreadable, path: "/srv/main/locked", reason: "r", remedy: "m")
+    for at: Int64 in [20, 30] {
+      let partly = try scratch.evidence("2", [all[2]], gaps: [locked])
+      try ledger.update(fromStoreEvidence: partly, at: at)
+      #expect(
+        try departed([partly]) == [
+          "a|locked/a.wav|1000|-|-|5|10", "b|open/b.wav|1000|0|0|5|10", "c|locked/c.wav|1000|0|0|5|5",
+        ])
+    }
+    // The folder can be read again, and what was in it is gone.
+    let again = try scratch.evidence("3", [all[2]])
+    try ledger.update(fromStoreEvidence: again, at: 40)
+    #expect(try departed([again]).map { $0.contains("|0|0|") } == [true, true, true])
+  }
+
+  @Test("a store that could not be examined leaves its recordings' presence unknown, one that is no more does not")
+  func storeMissing() throws {
+    let ledger = try Ledger(path: path)
+    try ledger.update(fromStoreEvidence: scratch.evidence("1", [Seen(id: "a", path: "a.wav", content: "A")]), at: 10)
+    #expect(try departed([]) == ["a|a.wav|1000|-|-|10|10"])
+    let absent = Gap(.absent, path: "/srv/main", reason: "r", remedy: "m")
+    let unmounted = try scratch.evidence("2", [], gaps: [absent])
+    try ledger.update(fromStoreEvidence: unmounted, at: 20)
+    #expect(try departed([unmounted]) == ["a|a.wav|1000|-|-|10|10"])
+    try ledger.writeEvidence(
+      to: scratch.file("e"), at: 30, collector: "t", excludingPresentIn: [], stores: ["another"])
+    #expect(try rows(scratch.file("e"), "SELECT \"present-in-store\", \"in-catalogue\" FROM recording") == ["0|0"])
+  }
+
+  @Test("a recording that comes back is no longer gone, and one whose row alone is left is not known to be")
+  func comesBack() throws {
+    let ledger = try Ledger(path: path)
+    let there = try scratch.evidence("1", [Seen(id: "a", path: "a.wav", content: "A")])
+    try ledger.update(fromStoreEvidence: there, at: 10)
+    try ledger.update(fromStoreEvidence: scratch.evidence("2", []), at: 20)
+    #expect(try rows(path, "SELECT gone FROM recording") == ["20"])
+    try ledger.update(fromStoreEvidence: there, at: 30)
+    #expect(try rows(path, "SELECT gone, last_seen FROM recording") == ["-|30"])
+    // Evidence of an earlier audit, taken over late, changes nothing.
+    try ledger.update(fromStoreEvidence: scratch.evidence("3", []), at: 25)
+    #expect(try rows(path, "SELECT gone, last_seen FROM recording") == ["-|30"])
+  }
+
+  @Test("a crash in the middle of a change leaves the ledger as it was")
+  func crash() throws {
+    let many = (0..<3_000).map { Seen(id: "recording \($0)", path: "\($0).wav", content: "\($0)") }
+    try Ledger(path: path).update(fromStoreEvidence: scratch.evidence("1", many), at: 10)
+    let before = try known()
+    // A program that fills the disk with changed pages, and is killed before it can commit.
+    let killed = try run(
+      "sqlite3",
+      [
+        path, "PRAGMA cache_size = 2", "BEGIN IMMEDIATE", "UPDATE content SET size = -1",
+        "UPDATE recording SET path = 'x'",
+        ".shell kill -9 $PPID",
       ])
-    #expect(try departed([]).map { $0.contains("|-|-|") } == [true, true, false])
+    #expect(killed.status != 0)
+    #expect(kindOfFile(path + "-journal") == .file)
+    #expect(try known() == before)
+    #expect(kindOfFile(path + "-journal") == nil)
+    #expect(try run("sqlite3", [path, "PRAGMA integrity_check"]).output == "ok\n")
   }
 
   @Test("what no audit has seen for the time set is forgotten, contents too, and nothing of it stays in the file")
