@@ -26,7 +26,7 @@ let package = Package(
     .target(name: "Text"),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Files", dependencies: ["CLinux"]),
-    .target(name: "Archive", dependencies: ["CCompression", "Files"]),
+    .target(name: "Archive", dependencies: ["CArchive", "CCompression", "Files"]),
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "SQL", dependencies: ["CSQLite"]),
     .target(name: "JSON", dependencies: ["CJansson"]),

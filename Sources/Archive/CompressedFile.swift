@@ -74,17 +74,9 @@ package struct CompressedFile: ~Copyable {
     } catch {
       throw ArchiveError(error, path: path, after: count)
     }
-    if compression != .none { try checkLimits(count + Int64(read)) }
+    if compression != .none { try limits.check(count + Int64(read), from: storedSize, path: path) }
     count += Int64(read)
     return read
-  }
-
-  private func checkLimits(_ total: Int64) throws(ArchiveError) {
-    guard total <= limits.bytes else { throw .tooLarge(path: path, limit: limits.bytes) }
-    let (allowed, isBeyond) = storedSize.multipliedReportingOverflow(by: limits.ratio)
-    guard isBeyond || total <= max(limits.freeBytes, allowed) else {
-      throw .tooDense(path: path, limit: limits.ratio)
-    }
   }
 
   /// The next bytes, at most 64 KiB; nil at the end.

@@ -22,7 +22,7 @@ package enum Compression: String, CaseIterable, Sendable {
   }
 }
 
-/// How far a compressed file may expand.
+/// How far a compressed file or an archive may expand.
 package struct ExpansionLimits: Sendable {
   /// The most bytes it may expand to; a file that is not compressed is not held to it.
   package var bytes: Int64
@@ -30,10 +30,22 @@ package struct ExpansionLimits: Sendable {
   package var ratio: Int64
   /// Up to this many bytes the ratio is not looked at.
   package var freeBytes: Int64
+  /// The most files that an archive may hold.
+  package var entries: Int
 
-  package init(bytes: Int64 = 16 << 30, ratio: Int64 = 400, freeBytes: Int64 = 64 << 20) {
+  package init(
+    bytes: Int64 = 16 << 30, ratio: Int64 = 400, freeBytes: Int64 = 64 << 20, entries: Int = 100_000
+  ) {
     self.bytes = bytes
     self.ratio = ratio
     self.freeBytes = freeBytes
+    self.entries = entries
+  }
+
+  /// - Throws: ``ArchiveError/tooLarge(path:limit:)``, ``ArchiveError/tooDense(path:limit:)``
+  func check(_ expanded: Int64, from stored: Int64, path: String) throws(ArchiveError) {
+    guard expanded <= bytes else { throw .tooLarge(path: path, limit: bytes) }
+    let (allowed, isBeyond) = stored.multipliedReportingOverflow(by: ratio)
+    guard isBeyond || expanded <= max(freeBytes, allowed) else { throw .tooDense(path: path, limit: ratio) }
   }
 }

@@ -118,8 +118,13 @@ struct FileGaps {
   }
 
   /// A file that could not be read, or not to its end.
-  func unreadable(_ problem: Gap.Problem, _ reason: String, tally: FileTally?) -> Gap {
-    let remedy =
+  func unreadable(_ fault: LogFault, tally: FileTally?) -> Gap {
+    unreadable(fault.problem, fault.reason, fault.remedy, tally: tally)
+  }
+
+  /// - Parameter remedy: nil for the one that the problem itself asks for.
+  func unreadable(_ problem: Gap.Problem, _ reason: String, _ remedy: String? = nil, tally: FileTally?) -> Gap {
+    let usual =
       switch problem {
       case .truncated, .malformed: "Find a whole copy of the file and audit again."
       case .tooLarge: "Look at the file before it is unpacked; it is made, or grown, beyond what a log can be."
@@ -128,6 +133,6 @@ struct FileGaps {
     // What is missing lies behind the last line that could be read, and before the file was last written to.
     let from = tally?.last
     let to = from.flatMap { modified > $0 ? modified : nil }
-    return Gap(problem, path: path, reason: reason, remedy: remedy, from: from, to: to)
+    return Gap(problem, path: path, reason: reason, remedy: remedy ?? usual, from: from, to: to)
   }
 }

@@ -4,21 +4,26 @@ internal import Evidence
 internal import Files
 internal import Time
 
-/// The bytes of a log file, expanded where it is compressed.
-struct LogBytes {
+/// The bytes of one log, wherever it lies.
+protocol LogContent {
+  /// Hands the log to a splitter, from its first byte to its last.
+  mutating func read(into splitter: inout LineSplitter, _ taker: inout some LineTaker) throws(CollectionError) -> LogEnd
+}
+
+/// How the reading of a log ended.
+struct LogEnd {
+  /// Of the file as it lies there, or of the bytes that an archive holds; nil where it could not be read to its end.
+  var digest: SHA256Value?
+  /// Why the reading ended before the log did.
+  var fault: LogFault?
+}
+
+/// A log file, expanded where it is compressed.
+struct LogBytes: LogContent {
   let path: String
 
-  /// How the reading ended.
-  struct End {
-    /// Of the file as it lies there; nil where it could not be read to its end.
-    var digest: SHA256Value?
-    /// Why the reading ended before the log did.
-    var fault: (problem: Gap.Problem, reason: String)?
-  }
-
-  /// Hands the file to a splitter, from its first byte to its last.
-  func read(into splitter: inout LineSplitter, _ taker: inout some LineTaker) throws(CollectionError) -> End {
-    var end = End()
+  func read(into splitter: inout LineSplitter, _ taker: inout some LineTaker) throws(CollectionError) -> LogEnd {
+    var end = LogEnd()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { unsafe buffer.deallocate() }
     var failure: CollectionError?
@@ -34,25 +39,45 @@ struct LogBytes {
       }
       end.digest = file.compression == .none ? digest.finish() : try? SHA256Value.of(contentsOf: path)
     } catch {
-      end.fault = LogBytes.fault(error)
+      end.fault = LogFault(error)
     }
     if let failure { throw failure }
     try splitter.finish(&taker)
     return end
   }
+}
 
-  private static func fault(_ error: ArchiveError) -> (problem: Gap.Problem, reason: String) {
-    switch error {
-    case .unreadable(let error): (.unreadable, "The file could not be read to its end: \(error.reason).")
-    case .truncated(_, let count):
-      (.truncated, "The compressed file breaks off; \(wordedSize(bytes: count)) of the log could be read before that.")
-    case .damaged(_, let count, let reason):
-      (
-        .malformed,
-        "The compressed file is damaged (\(reason)); \(wordedSize(bytes: count)) of the log were read before that was seen."
-      )
-    case .tooLarge(_, let limit): (.tooLarge, "The compressed file expands to more than \(wordedSize(bytes: limit)).")
-    case .tooDense(_, let limit): (.tooLarge, "The compressed file expands more than \(limit) times over.")
+/// The log that an open archive stands at.
+struct ArchivedBytes: LogContent {
+  let archive: OpenArchive
+
+  func read(into splitter: inout LineSplitter, _ taker: inout some LineTaker) throws(CollectionError) -> LogEnd {
+    var end = LogEnd()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { unsafe buffer.deallocate() }
+    var failure: CollectionError?
+    do throws(ArchiveError) {
+      var digest = SHA256()
+      while failure == nil {
+        let count = try unsafe archive.files.read(into: buffer)
+        if count == 0 { break }
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        unsafe digest.update(bytes)
+        do throws(CollectionError) { try unsafe splitter.feed(bytes, to: &taker) } catch { failure = error }
+      }
+      end.digest = digest.finish()
+    } catch {
+      end.fault = LogFault(error)
     }
+    if let failure { throw failure }
+    try splitter.finish(&taker)
+    return end
   }
+}
+
+/// An archive while its logs are read, one after the other.
+final class OpenArchive {
+  var files: ArchivedFiles
+
+  init(_ files: consuming ArchivedFiles) { self.files = files }
 }

@@ -1,0 +1,79 @@
+internal import Evidence
+internal import Time
+
+/// One log, from its bytes to its facts and gaps.
+struct LogText {
+  /// As facts and gaps name it; a log in an archive is named `set.zip/u_ex261101.log`.
+  let path: String
+  let reading: LogReading
+  let input: InputFile
+  /// When it was last written to, UTC microseconds.
+  let modified: Int64
+
+  /// - Parameter years: what ``years(of:)`` said of the same content, where the format has lines without a year.
+  func collect(
+    _ content: some LogContent, years: YearCounter?, _ facts: AccessFacts, _ writer: EvidenceWriter,
+    _ coverage: inout LogCoverage
+  ) throws(CollectionError) {
+    let firstYear = years?.firstYear(lastWrittenBy: modified, in: reading.zone) ?? 0
+    let format = reading.format
+    switch format.carrier {
+    case .w3c: try run(W3CLines(format: format), content, firstYear, facts, writer, &coverage)
+    case .delimited(let separator):
+      try run(DelimitedLines(format: format, separator: separator), content, firstYear, facts, writer, &coverage)
+    case .syslog(let layout): try run(SambaLines(layout: layout), content, firstYear, facts, writer, &coverage)
+    case .jsonLines: try run(JSONLines(format: format), content, firstYear, facts, writer, &coverage)
+    case .combined: try run(CombinedLines(), content, firstYear, facts, writer, &coverage)
+    }
+  }
+
+  private func run(
+    _ carrier: some LineCarrier, _ content: some LogContent, _ firstYear: Int, _ facts: AccessFacts,
+    _ writer: EvidenceWriter, _ coverage: inout LogCoverage
+  ) throws(CollectionError) {
+    var content = content
+    var reader = LogFileReader(carrier, reading, file: input, modified: modified, firstYear: firstYear, facts: facts)
+    var splitter = LineSplitter()
+    let end = try content.read(into: &splitter, &reader)
+    if end.fault != nil, splitter.lines == 0 {
+      coverage.addUnread()
+    } else {
+      coverage.add(reader.tally, signs: reader.signs, lines: splitter.lines)
+    }
+    do throws(EvidenceError) {
+      if let digest = end.digest { try writer.setDigest(digest, of: input) }
+      let gaps = FileGaps(path: path, format: reading.format, modified: modified)
+      try gaps.write(reader.tally, to: writer)
+      if let fault = end.fault { try writer.add(gaps.unreadable(fault, tally: reader.tally)) }
+    } catch {
+      throw .evidence(error)
+    }
+  }
+
+  /// Goes through a log only to count its years; nil where its lines have years of their own.
+  static func years(
+    of content: some LogContent, in format: LogFormat
+  ) throws(CollectionError) -> YearCounter? {
+    guard case .syslog = format.carrier else { return nil }
+    var content = content
+    var finder = YearFinder()
+    var splitter = LineSplitter()
+    _ = try content.read(into: &splitter, &finder)
+    return finder.years
+  }
+}
+
+/// Counts years, since lines of RFC 3164 have none and only the file's own time, at its end, says which year the last one
+/// is of.
+private struct YearFinder: LineTaker {
+  var years = YearCounter()
+
+  mutating func take(_ line: Span<UInt8>, raw: Span<UInt8>, _ place: LinePlace) -> Bool {
+    if case .yearless(let month, let day, let ofDay)? = SyslogHeader(line)?.time {
+      _ = years.see(month: month, day: day, ofDay: ofDay)
+    }
+    return true
+  }
+
+  mutating func skip(_ place: LinePlace) {}
+}
