@@ -20,7 +20,7 @@ package enum ArchiveError: Error, CustomStringConvertible, Sendable {
   /// An archive is compressed once more, or otherwise lies within what is no archive: only one level is opened.
   case nested(path: String, kind: String)
   /// One file of an archive, after this many of its bytes were handed over; the other files are not touched by it.
-  case entry(archive: String, name: String, afterBytes: Int64, fault: EntryFault)
+  case entry(archive: String, name: String, afterBytes: Int64, fault: ArchivedFault)
 
   package var description: String {
     switch self {
@@ -41,7 +41,7 @@ package enum ArchiveError: Error, CustomStringConvertible, Sendable {
 }
 
 /// What can be wrong with one file of an archive.
-package enum EntryFault: Equatable, Sendable {
+package enum ArchivedFault: Equatable, Sendable {
   case encrypted
   case truncated
   case damaged(String)

@@ -26,11 +26,12 @@ package enum ArchiveKind: String, CaseIterable, Sendable {
   }
 
   /// A tar has no mark at its beginning: its first block must name a file and carry the right checksum (POSIX.1, pax,
-  /// "ustar Interchange Format"), and either the mark "ustar" or, as the oldest writers left it, nothing behind the
+  /// "ustar Interchange Format"), and either the mark "ustar" or, as the oldest writers left it, no letters behind the
   /// link's name.
   private static func isTarHeader(_ block: [UInt8]) -> Bool {
     guard block.count >= bytesToTell, block[0] != 0 else { return false }
-    guard block[257..<262].elementsEqual("ustar".utf8) || block[257..<512].allSatisfy({ $0 == 0 }) else { return false }
+    let isBlank = block[257..<512].allSatisfy { $0 == 0 || $0 == 0x20 || (0x30...0x37).contains($0) }
+    guard isBlank || block[257..<262].elementsEqual("ustar".utf8) else { return false }
     guard let stated = octal(block[148..<156]) else { return false }
     var sum = 0
     for index in 0..<bytesToTell { sum += (148..<156).contains(index) ? 0x20 : Int(block[index]) }

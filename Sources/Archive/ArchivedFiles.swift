@@ -265,9 +265,9 @@ package struct ArchivedFiles: ~Copyable {
   /// libarchive tells a file that breaks off from one that is damaged only by its words.
   private static func isBreak(_ reason: String) -> Bool { reason.lowercased().contains("truncated") }
 
-  private static func fault(_ reason: String) -> EntryFault { isBreak(reason) ? .truncated : .damaged(reason) }
+  private static func fault(_ reason: String) -> ArchivedFault { isBreak(reason) ? .truncated : .damaged(reason) }
 
-  private func entryFault(_ fault: EntryFault) -> ArchiveError {
+  private func entryFault(_ fault: ArchivedFault) -> ArchiveError {
     .entry(archive: path, name: entry?.name ?? "", afterBytes: entryCount, fault: fault)
   }
 

@@ -34,6 +34,8 @@ struct ArchiveReading {
   }
 
   var names: [String] { entries.map(\.name) }
+  /// Whether it yielded ``Workshop/logs``, byte for byte. (A comparison within `#expect` would print them.)
+  var holdsLogs: Bool { entries.map(\.bytes) == Workshop.logs.map(\.1) }
   var isSound: Bool { faults.isEmpty && entries.allSatisfy { $0.fault == nil } }
 
   /// Every fault in words, without the folder.

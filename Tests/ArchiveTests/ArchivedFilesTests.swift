@@ -21,32 +21,41 @@ struct ArchivedFilesTests {
     #expect(reading.words(workshop) == [])
     #expect(reading.kind == kind)
     #expect(reading.names == ["a.log", "b.log", "c.log"])
-    #expect(reading.entries.map(\.bytes) == Workshop.logs.map(\.1))
+    #expect(reading.holdsLogs)
   }
 
   @Test("an entry tells its size and when it was last modified")
   func facts() throws {
     let workshop = try Workshop()
     let path = try workshop.archive("touch -d 2026-11-01T06:00:00.25Z c.log && tar --format=pax -cf s c.log", "s")
-    var files = try #require(try ArchivedFiles(path))
+    guard var files = try ArchivedFiles(path) else {
+      Issue.record("it is no archive")
+      return
+    }
     let entry = try #require(try files.next())
     #expect(entry.size == Int64(Workshop.logs[2].1.count))
     #expect(entry.modified == 1_793_512_800_250_000)
     #expect(try files.next() == nil)
-    #expect(files.isOver)
+    let isOver = files.isOver
+    #expect(isOver)
   }
 
   @Test("what is not read of one entry does not get into the next", arguments: makers)
   func skipping(kind: ArchiveKind, program: String) throws {
     let workshop = try Workshop()
-    var files = try #require(try ArchivedFiles(workshop.archive("\(program) set.zip a.log b.log c.log", "set.zip")))
+    let path = try workshop.archive("\(program) set.zip a.log b.log c.log", "set.zip")
+    guard var files = try ArchivedFiles(path) else {
+      Issue.record("it is no archive")
+      return
+    }
     _ = try files.next()
     _ = try files.next()
     _ = try files.nextChunk()
     #expect(try files.next()?.name == "c.log")
     var bytes: [UInt8] = []
     while let chunk = try files.nextChunk() { bytes += chunk }
-    #expect(bytes == Workshop.logs[2].1)
+    let isWhole = bytes == Workshop.logs[2].1
+    #expect(isWhole)
   }
 
   @Test(
@@ -75,7 +84,8 @@ struct ArchivedFilesTests {
     try workshop.run("tar --sparse -cf sparse.tar holes")
     let sparse = ArchiveReading("\(workshop.folder)/sparse.tar")
     #expect(sparse.isSound)
-    #expect(try sparse.entries.map(\.bytes) == [workshop.bytes("\(workshop.folder)/holes")])
+    let isFilled = try sparse.entries.map(\.bytes) == [workshop.bytes("\(workshop.folder)/holes")]
+    #expect(isFilled)
   }
 
   @Test("tars put together by cat yield the files of both")

@@ -50,7 +50,7 @@ struct BrokenArchiveTests {
         #expect(isBroken(path), "byte \(place)")
         continue
       }
-      if reading.isSound { #expect(reading.entries.map(\.bytes) == Workshop.logs.map(\.1), "byte \(place)") }
+      if reading.isSound { #expect(reading.holdsLogs, "byte \(place)") }
       check(reading)
       if program == "zip -q" {
         #expect(reading.names == ["a.log", "b.log", "c.log"], "byte \(place)")
@@ -63,7 +63,8 @@ struct BrokenArchiveTests {
   private func check(_ reading: ArchiveReading) {
     for entry in reading.entries where entry.fault == nil {
       let original = Workshop.logs.first { $0.0 == entry.name }?.1
-      if let original, reading.faults.isEmpty { #expect(entry.bytes == original, "\(entry.name)") }
+      let isWhole = original == nil || entry.bytes == original || !reading.faults.isEmpty
+      #expect(isWhole, "\(entry.name)")
     }
   }
 
@@ -134,7 +135,8 @@ struct BrokenArchiveTests {
       reading.entries.map { entry in
         if case .entry(_, _, _, .nested(let kind)) = entry.fault { kind } else { "-" }
       } == ["a zip archive", "-", "a tar archive", "compressed by gzip"])
-    #expect(reading.entries[1].bytes == Workshop.logs[1].1)
+    let isWhole = reading.entries[1].bytes == Workshop.logs[1].1
+    #expect(isWhole)
     let twice = ArchiveReading(try workshop.archive("zip -q in.zip a.log; gzip in.zip", "in.zip.gz"))
     guard case .nested(_, "a zip archive") = twice.faults.first else {
       Issue.record("\(twice.words(workshop))")

@@ -1,5 +1,6 @@
 internal import Archive
 internal import Evidence
+internal import Files
 internal import Time
 
 /// Why a log, or an archive of logs, could not be read to its end.
@@ -38,7 +39,7 @@ struct LogFault {
     }
   }
 
-  private init(_ fault: EntryFault, after size: String) {
+  private init(_ fault: ArchivedFault, after size: String) {
     switch fault {
     case .encrypted: self.init(.unreadable, "The file in the archive is encrypted.", LogFault.withoutPassword)
     case .truncated:
