@@ -73,6 +73,8 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
       broken(line, place, "a quotation is not closed")
     case .broken(let reason):
       tally.entries += 1
+      // Its year counts like that of any line.
+      _ = meaning(of: fields.time)
       broken(line, place, reason)
     case .otherProgram:
       tally.entries += 1

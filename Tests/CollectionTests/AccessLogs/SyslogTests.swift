@@ -25,6 +25,18 @@ struct SyslogTests {
         ].map { "\($0.0) \(instant($0.1))" })
   }
 
+  @Test("A line that does not fit still counts when the years are reckoned")
+  func brokenYear() throws {
+    let trial = try LogTrial()
+    try trial.write(
+      "audit.log",
+      SyslogTests.line("Jan  5 09:00:00", "jash|10.0.0.1|pc|rec|pread|ok|/a.wav")
+        + SyslogTests.line("Jun  1 09:00:00", "?")
+        + SyslogTests.line("Jan  3 09:00:00", "jash|10.0.0.1|pc|rec|pread|ok|/b.wav"), modified: "2026-01-03T12:00:00Z")
+    let rows = try trial.collect("samba-full-audit").rows("SELECT at FROM access ORDER BY fact")
+    #expect(rows == ["\(instant("2025-01-05T09:00:00Z"))", "\(instant("2026-01-03T09:00:00Z"))"])
+  }
+
   @Test("A file last written to in January, with lines of December only, is of the year before")
   func lastYear() throws {
     let trial = try LogTrial()
