@@ -147,6 +147,40 @@ import Testing
     _ = try read(au)
   }
 
+  @Test("MPEG audio within a WAVE file is read as MPEG audio is")
+  func mpegInWave() throws {
+    let frame: [UInt8] = [0xFF, 0xF3, 0x44, 0xC0] + [UInt8](repeating: 0, count: 92)
+    var file = wave(promised: 960, held: 0, tag: 0x55)
+    file += (0..<10).flatMap { _ in frame }
+    #expect(try read(file) == AudioFacts(.sound, codec: "MP3", rate: 24_000, channels: 1, length: 240_000))
+    #expect(try read(file.dropLast(96)).state == .truncated)
+  }
+
+  @Test("garbage without end behind a mark of MPEG audio is given up")
+  func garbage() throws {
+    let file = scratch.file("garbage.mp3")
+    try scratch.write("garbage.mp3", Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, 0])
+    #expect(try run("truncate", ["-s", "4G", file]).status == 0)
+    let clock = ContinuousClock()
+    var facts: AudioFacts?
+    let took = try clock.measure { facts = try AudioFacts.read(file) }
+    #expect(facts?.state == .unreadable)
+    #expect(took < .seconds(20))
+  }
+
+  @Test("a FLAC file whose header leaves the length open is as long as its sound")
+  func openEndedFLAC() throws {
+    let file = scratch.file("a.flac")
+    #expect(try run("sox", ["-n", "-r", "8000", "-c", "1", file, "synth", "3", "pinknoise"]).status == 0)
+    var bytes = try ReadOnlyFile.contents(of: file, atMost: 1 << 24)
+    // STREAMINFO begins at 8; its number of samples is the low half of byte 21 and the four behind it.
+    bytes[21] &= 0xF0
+    for index in 22..<26 { bytes[index] = 0 }
+    let facts = try read(bytes)
+    #expect(facts.state == .sound)
+    #expect(facts.length == 3_000_000)
+  }
+
   @Test("thousands of damaged files are read without a crash, and every answer is one of the five")
   func damaged() throws {
     var random = SystemRandomNumberGenerator()
