@@ -38,6 +38,19 @@ extension Moment {
   }
 }
 
+extension Relation {
+  /// Fields of the fact around without which nothing can be said.
+  var paths: [FieldPath] {
+    ties.flatMap { tie -> [FieldPath] in
+      switch tie {
+      case .same(_, let path), .other(_, let path): [path]
+      case .inForce(_, _, let moment), .around(_, let moment, _), .endedBefore(_, let moment, _): moment.paths
+      case .distinct: []
+      }
+    }
+  }
+}
+
 extension Sentence {
   /// Every field that it shows.
   var paths: [FieldPath] { Sentence.paths(pieces) }

@@ -59,7 +59,11 @@ final class JudgementMaker {
       rule.about.field(name).map { FieldPath($0, of: rule.about) }
     }
     for leaf in compiled.outline.leaves {
-      if case .test(let test, _) = leaf { paths += test.paths }
+      switch leaf {
+      case .test(let test, _): paths += test.paths
+      case .relation(let relation): paths += relation.paths
+      default: break
+      }
     }
     paths += rule.finding.paths + (rule.remedy?.words.paths ?? [])
     for answerable in rule.answerable {

@@ -40,7 +40,7 @@ struct Reasons {
       let reason: String
       switch compiled.outline.leaves[index] {
       case .test(let test, _): reason = try self.reason(test, index, fact, row)
-      case .relation(let relation): reason = try self.reason(relation, index, fact)
+      case .relation(let relation): reason = try self.reason(relation, index, fact, row)
       default: continue
       }
       if !reasons.contains(reason) { reasons.append(reason) }
@@ -67,11 +67,19 @@ struct Reasons {
     return words.hasPrefix("the ") ? "T" + words.dropFirst() : "The \(spaced(path.owner.name))'s \(words)"
   }
 
-  private func reason(_ relation: Relation, _ index: Int, _ fact: Int64) throws(AuditError) -> String {
+  private func reason(
+    _ relation: Relation, _ index: Int, _ fact: Int64, _ row: FactRow
+  ) throws(AuditError) -> String {
+    for path in relation.paths where path.level == 0 && row[path].isNull { return "\(sentence(path)) is not known." }
     if let gap = try gap(index, fact, relation.kind) { return gap }
     let plural = relation.kind.plural
     return
       "Among the \(plural) one may matter (\(compiled.words.noun(relation))), but a value that decides it is not known."
+  }
+
+  /// With a full stop at its end.
+  private func closed(_ sentence: String) -> String {
+    sentence.last.map { ".!?".contains($0) } ?? true ? sentence : sentence + "."
   }
 
   private func gap(_ index: Int, _ fact: Int64, _ kind: FactKind) throws(AuditError) -> String? {
@@ -84,6 +92,6 @@ struct Reasons {
     }
     let more = rows.count > 3 ? " There is more that could not be examined." : ""
     if said.isEmpty { return "No source supplies \(kind.plural)." }
-    return "Not all \(kind.plural) could be examined: \(said.joined(separator: " "))\(more)"
+    return "Not all \(kind.plural) could be examined: \(said.map(closed).joined(separator: " "))\(more)"
   }
 }

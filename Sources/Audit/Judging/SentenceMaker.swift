@@ -50,7 +50,7 @@ struct SentenceMaker {
       switch path.type {
       case .instant: "an unknown time"
       case .person: "somebody unknown"
-      default: "an unknown \(spaced(path.field.name))"
+      default: "(not known)"
       }
     case .sum: "an unknown time"
     case .title: "of an unknown job title"
