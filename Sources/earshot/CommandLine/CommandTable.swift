@@ -62,12 +62,13 @@ enum CommandTable {
     Command(
       name: .rules, summary: "list, show, test, check or explain the rules",
       operand: (
-        "list | show ID | test [ID] | check | reference", .words(["list", "show", "test", "check", "reference"]), true
+        "list | show ID | sql ID | test [ID] | check | reference",
+        .words(["list", "show", "sql", "test", "check", "reference"]), true
       ),
       text: """
-        "list" names the rules in force, "show" prints one in words, "test" judges the examples that each rule \
-        carries, "check" reads all rule files and says what is wrong, "reference" prints the rule language: every \
-        kind of fact with its fields.
+        "list" names the rules in force, "show" prints one in words, "sql" as the query that judges it, "test" \
+        judges the examples that each rule carries, "check" reads all rule files and says what is wrong, "reference" \
+        prints the rule language: every kind of fact with its fields.
         """, flags: [configuration, at]),
     Command(
       name: .verify, summary: "check that a published run is whole and unchanged",

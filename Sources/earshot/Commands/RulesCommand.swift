@@ -9,7 +9,7 @@ internal import Time
 enum RulesCommand {
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
     let operands = arguments.operands
-    let takesRule = ["show", "test"].contains(operands[0])
+    let takesRule = ["show", "sql", "test"].contains(operands[0])
     if operands.count > (takesRule ? 2 : 1) {
       throw Failure(
         .couldNotRun, "earshot rules \(operands[0]): '\(operands[takesRule ? 2 : 1])' is one word too many.")
@@ -20,13 +20,17 @@ enum RulesCommand {
       let policies = try policies(arguments)
       guard operands.count == 2 else { throw Failure(.couldNotRun, "earshot rules show: which rule? \(ids(policies))") }
       Program.say(RuleDescription.plainEnglish(try rule(operands[1], in: policies), in: policies))
+    case "sql":
+      let policies = try policies(arguments)
+      guard operands.count == 2 else { throw Failure(.couldNotRun, "earshot rules sql: which rule? \(ids(policies))") }
+      try sql(try rule(operands[1], in: policies), in: policies)
     case "test": return try test(operands.count == 2 ? operands[1] : nil, in: try policies(arguments))
     case "check":
       let policies = try policies(arguments)
       Program.say("\(policies.files.count) files, \(policies.rules.count) rules in force: nothing wrong with them\n")
     case "reference": Program.say(Reference.text(.markdown))
     default:
-      let words = ["list", "show", "test", "check", "reference"]
+      let words = ["list", "show", "sql", "test", "check", "reference"]
       let hint = nearestWord(to: operands[0], among: words).map { "Did you mean '\($0)'?" }
       throw Failure(
         .couldNotRun,
@@ -44,6 +48,15 @@ enum RulesCommand {
     }
     let configuration = try Shared.configuration(arguments)
     return try Shared.policies(configuration, at: at)
+  }
+
+  /// The query that an audit at that instant puts to the joined evidence.
+  private static func sql(_ rule: Rule, in policies: PolicySet) throws(Failure) {
+    do throws(AuditError) {
+      Program.say(try CompiledRule(rule, in: policies, at: policies.at).sql + ";\n")
+    } catch {
+      throw Shared.failure(error)
+    }
   }
 
   private static func rule(_ id: String, in policies: PolicySet) throws(Failure) -> Rule {
