@@ -66,9 +66,9 @@ struct SummaryReport {
     var lines = ["", "The worst of each kind:"]
     try findings.eachFinding(.worstOfEachRule, atMost: 5) { (finding) throws(ReportingError) in
       let news = finding.state == "new" ? ", new" : ""
-      let others = try findings.breaches(of: finding.rule) - 1
-      let more = others > 0 ? " (and \(grouped(others)) more of this kind)" : ""
-      lines += wrapped("- \(finding.severity)\(news): \(finding.sentence)\(more)", indent: 2, atMost: 3)
+      let count = try findings.breaches(of: finding.rule)
+      let kind = count > 1 ? ", one of \(grouped(count))" : ""
+      lines += wrapped("- \(finding.severity)\(news)\(kind): \(finding.sentence)", indent: 2, atMost: 3)
     }
     return lines
   }
