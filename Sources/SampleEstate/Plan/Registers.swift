@@ -72,6 +72,8 @@ struct Act: Sendable {
   var pieces = 1
   /// Written as the recording's file name instead of its identifier, in the application's log.
   var byName = false
+  /// Whether the log's clock reading occurred twice, so that no instant is known.
+  var isAmbiguous = false
 }
 
 /// A finding that an audit must have, or must no longer have.

@@ -13,7 +13,7 @@ extension Plan {
       SavedCopy(
         call: call, workstation: workstation, path: path, owner: owner?.account, saved: saved, deleted: deleted))
     guard let answerable else { return }
-    let name = maskedNumbers(in: "\(workstations[workstation].name) | C | \(path)")
+    let name = maskedNumbers(in: "\(workstations[workstation].name) | C | \(path) | \(call.id)")
     sown.append(
       Sown(
         rule: "undeleted-copy", subject: name, answerable: answerable.name, note: note,

@@ -5,7 +5,8 @@ internal import Time
 /// takes recordings that no other step has spoken of.
 enum Sowing {
   private static let steps: [@Sendable (inout Plan) -> Void] = [
-    sowOverdueRecordings, sowExtensions, sowOrphans, sowCopies, sowListeners, sowPermissions, sowLeavers, sowAttempts,
+    sowOverdueRecordings, sowExtensions, sowOrphans, sowCopies, sowListeners, sowPermissions, sowClockChange,
+    sowLeavers, sowAttempts,
     sowCoverage,
   ]
 

@@ -15,6 +15,9 @@ final class LogFile {
   private var file: EstateFile?
   private var last: Instant
 
+  /// As many days before the audit the file server began to write times with their offset.
+  static let modernDays = 29
+
   private enum Packing: String { case gzip, xz, zstd }
 
   /// The name of the file that holds a day, within the folder of logs.
@@ -38,7 +41,7 @@ final class LogFile {
     path = "\(folder)/\(name)"
     zone = settings.zone
     last = plan.calendar.time(daysBefore: day, 1)
-    isModern = day < 29
+    isModern = day < LogFile.modernDays
     cutAfter = log == .web && day == Plan.cutDay ? plan.lastBeforeCut : nil
     let age = day - (settings.stage == .before ? 7 : 0)
     packing = age <= 7 ? nil : age <= 28 ? .gzip : age <= 49 ? .xz : .zstd
