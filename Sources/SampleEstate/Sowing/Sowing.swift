@@ -44,8 +44,8 @@ extension Plan {
       case .unauthenticated, .forbidden: "attempt"
       case .measure, .cached, .list: "browse"
       }
-    return [act.account, act.address, action, maskedNumbers(in: target), settings.zone.worded(act.at)].joined(
-      separator: " | ")
+    let parts = [act.account, act.address, action, maskedNumbers(in: target)]
+    return (act.isAmbiguous ? parts : parts + [settings.zone.worded(act.at)]).joined(separator: " | ")
   }
 
   /// What a log calls a recording.

@@ -35,16 +35,15 @@ final class LogFile {
   private static func lastDay(of day: Int) -> Int { day == 0 ? 0 : (day - 1) / 7 * 7 + 1 }
 
   init(_ name: String, in folder: String, _ log: LogName, day: Int, _ plan: Plan) throws(EstateError) {
-    let settings = plan.settings
     self.name = name
     self.log = log
     path = "\(folder)/\(name)"
-    zone = settings.zone
+    zone = plan.settings.zone
     last = plan.calendar.time(daysBefore: day, 1)
     isModern = day < LogFile.modernDays
     cutAfter = log == .web && day == Plan.cutDay ? plan.lastBeforeCut : nil
-    let age = day - (settings.stage == .before ? 7 : 0)
-    packing = age <= 7 ? nil : age <= 28 ? .gzip : age <= 49 ? .xz : .zstd
+    // The same at both stages, so that a gap in a file is the same gap a week later.
+    packing = day <= 7 ? nil : day <= 28 ? .gzip : day <= 49 ? .xz : .zstd
     let slash = path.lastIndex(of: "/") ?? path.endIndex
     do throws(FileError) { try makeFolder(String(path[..<slash])) } catch { throw .file(error) }
     var file = try EstateFile(path)
