@@ -34,6 +34,9 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
   private var target: TargetReader
   private var repeats: RepeatedActs?
   private var access = AccessFacts.Access()
+  /// The earlier of the line's two instants where the clock showed its time twice: lines of one act still follow each
+  /// other by the clock that they were written by.
+  private var doubled: Int64?
 
   private(set) var tally: FileTally
   private(set) var signs: LifeSigns
@@ -127,6 +130,7 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     _ meaning: SourceClock.Meaning, _ line: Span<UInt8>, _ place: LinePlace, isConcerned: Bool
   ) -> Bool {
     access.at = nil
+    doubled = nil
     switch meaning {
     case .at(let instant):
       if isPossible(instant) {
@@ -145,6 +149,7 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
       }
       see(early)
       if late <= reading.at { see(late) }
+      doubled = early
       if isConcerned {
         tally.doubled.add(place.number, "the clock showed this time twice", after: nil)
         tally.doubledFrom = min(tally.doubledFrom ?? early, early)
@@ -214,7 +219,7 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     }
     if let use = reading.format.host { _ = fields.with(use.slot, line) { appendShown($0, to: &access.host) } }
     let path = target.path
-    if let at = access.at, isRepeated(action, rule, path, at: at) {
+    if let at = access.at ?? doubled, isRepeated(action, rule, path, at: at) {
       tally.repeated += 1
       return
     }

@@ -13,9 +13,10 @@ func sowClockChange(_ plan: inout Plan) {
     at: plan.calendar.time(daysBefore: day, 1, 30), log: .fileServer, account: person.account, address: person.address,
     deed: .listen, call: call, isAmbiguous: true)
   plan.acts.append(act)
-  plan.sow(
-    "unauthorised-listener", act, verdict: "undetermined", answerable: person.name,
-    "in the hour that the clock showed twice")
+  for rule in ["unauthorised-listener", "leaver-access"] {
+    plan.sow(
+      rule, act, verdict: "undetermined", answerable: person.name, "in the hour that the clock showed twice")
+  }
   let path = LogFile.path(of: .fileServer, day: day, plan.calendar)
   plan.sown.append(
     Sown(

@@ -48,6 +48,17 @@ struct SyslogTests {
     #expect(rows == ["\(instant("2025-12-30T09:00:00Z"))"])
   }
 
+  @Test("Pieces read in the hour that the clock showed twice are one access still")
+  func doubledPieces() throws {
+    let trial = try LogTrial()
+    let pieces = (10..<50).map { SyslogTests.line("Oct 25 01:30:\($0)", "jash|10.0.0.1|pc|rec|pread|ok|/a.wav") }
+    let later = SyslogTests.line("Oct 25 01:40:00", "jash|10.0.0.1|pc|rec|pread|ok|/a.wav")
+    try trial.write("audit.log", pieces.joined() + later, modified: "2026-10-25T01:40:00Z")
+    let log = try trial.collect("samba-full-audit", zone: "Europe/London")
+    let rows = try log.rows("SELECT target, at, \"written-time\" FROM access ORDER BY fact")
+    #expect(rows == ["/a.wav - Oct 25 01:30:10", "/a.wav - Oct 25 01:40:00"])
+  }
+
   /// The beginnings that syslogs write, and the instant each means.
   static let headers: [(String, String)] = [
     ("<190>Nov 20 10:00:00 fs1 smbd_audit[77]: ", "2026-11-20T10:00:00Z"),
