@@ -104,6 +104,9 @@ struct BadRulesTests {
       "a.xml:13: rule 'overdue': '-1 days' was found; expected a length of time such as '14 days' or '1 hour 30 minutes'"
     ),
     BadRule(
+      older, #"<older-than field="ended" limit="1000000 years"/>"#,
+      "a.xml:13: rule 'overdue': '1000000 years' was found; expected a length of time of at most 1000 years"),
+    BadRule(
       older, #"<older-than field="ended" limit="$retentoin"/>"#,
       "a.xml:13: rule 'overdue': there is no parameter '$retentoin'; did you mean 'retention'?"),
     BadRule(

@@ -38,6 +38,17 @@ struct EffectTests {
     #expect(policy.parameter("retention", at: try at("2026-07-01"))?.value.description == "28 days")
   }
 
+  @Test("of a role's versions the one in force counts")
+  func roles() throws {
+    let role = #"<role name="listener" called="a listener" titles="Manager; Senior"/>"#
+    let old = role.with("titles=\"Manager; Senior\"", #"titles="Manager" to="2026-06-30""#)
+    let new = role.with("titles", #"from="2026-07-01" titles"#)
+    let policies = try load(["a.xml": soundPolicy.with(role, old + new)])
+    let policy = try #require(policies.policies.first)
+    #expect(policy.role("listener", at: try at("2026-06-30T23:59"))?.titles == ["Manager"])
+    #expect(policy.role("listener", at: try at("2026-07-01"))?.titles == ["Manager", "Senior"])
+  }
+
   @Test("a rule cannot outlast what it names")
   func outlasting() throws {
     let short = parameter.with("type", #"to="2026-11-30" type"#)

@@ -202,7 +202,7 @@ struct RelationCompiler {
   private func count(_ bound: Relation.Bound, _ limit: Term<Int64>, _ per: Relation.Group?) -> String {
     let number = (try? conditions.values.number(limit)) ?? 0
     let sure = largest(isSure, per)
-    let isOver = bound == .above || bound == .atMost ? number : number - 1
+    let isOver = bound == .above || bound == .atMost ? number : number &- 1
     let (over, notOver) = bound == .above || bound == .atLeast ? ("1", "0") : ("0", "1")
     // Whatever may belong to any group could belong to the largest.
     return """

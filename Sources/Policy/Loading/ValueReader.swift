@@ -34,9 +34,8 @@ struct ValueReader {
       default: throw Unreadable(expected: "yes or no")
       }
     case .duration:
-      guard let period = Period(text), period.months == 0 else {
-        throw Unreadable(expected: "a length of time such as '90 seconds'")
-      }
+      let period = try readPeriod(text)
+      guard period.months == 0 else { throw Unreadable(expected: "a length of time such as '90 seconds'") }
       return .integer(period.nominalMicroseconds)
     case .instant: return .integer(try instant(text, endOfDay: endOfDay).microseconds)
     case .choice(let words):
@@ -78,7 +77,13 @@ struct ValueReader {
 
 /// Reads a length of time, saying which word of it is wrong.
 func readPeriod(_ text: String) throws(ValueReader.Unreadable) -> Period {
-  if let period = Period(text) { return period }
+  if let period = Period(text) {
+    // Longer ones would leave the range of instants.
+    guard period.months <= 12_000, period.days <= 366_000, period.microseconds <= 366_000 * Period.day else {
+      throw ValueReader.Unreadable(expected: "a length of time of at most 1000 years")
+    }
+    return period
+  }
   let words = text.split(separator: " ").map(String.init)
   if words.count.isMultiple(of: 2) {
     for (index, word) in words.enumerated() where index % 2 == 1 {
