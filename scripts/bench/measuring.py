@@ -69,8 +69,10 @@ def version(*words):
 
 def machine():
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    # chrt -f 1 scripts/bench/… measures on a machine that others use at the same time.
+    first = "" if os.sched_getscheduler(0) == os.SCHED_OTHER else ", by real-time priority"
     load = os.getloadavg()[0]
-    return f"{model}, {os.cpu_count()} cores, Linux {platform.release()}; load when it began {load:.1f}"
+    return f"{model}, {os.cpu_count()} cores, Linux {platform.release()}; load when it began {load:.1f}{first}"
 
 
 def today():
