@@ -3,6 +3,7 @@ import datetime
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -58,6 +59,7 @@ def write_configuration(folder):
 
 def make_ledger(program, folder):
     """What an audit does before it looks at drives."""
+    shutil.rmtree(folder / "state", ignore_errors=True)
     run(collect(program, folder, "main"))
     run(collect(program, folder, "ledger", "--evidence", f"{folder}/evidence"))
 

@@ -12,6 +12,11 @@ struct NameList: Sendable {
     }
   }
 
+  /// Some of another list's bytes: whole names.
+  init(_ names: UnsafeBufferPointer<UInt8>) { bytes = unsafe Array(names) }
+
+  init() {}
+
   /// Takes the last name away, zero byte and all. The list must not be empty.
   mutating func removeLast() -> [UInt8] {
     var start = bytes.count - 1

@@ -60,17 +60,7 @@ import Synchronization
     }
     switch batch.contents {
     case .listing: list(folder)
-    case .files:
-      unsafe batch.names.bytes.withUnsafeBytes { bytes in
-        var next = 0
-        while next < bytes.count {
-          guard let name = unsafe bytes.baseAddress?.advanced(by: next).assumingMemoryBound(to: CChar.self) else {
-            return
-          }
-          unsafe examine(name, in: folder)
-          next += unsafe strlen(name) + 1
-        }
-      }
+    case .files: lookAt(batch.names, in: folder)
     case .folders:
       var rest = batch
       let name = rest.names.removeLast()
@@ -152,8 +142,6 @@ import Synchronization
   /// One buffer of entries: `struct linux_dirent64` of getdents64(2), in which the length of an entry stands at 16, its
   /// type at 18 and its name from 19 on.
   private func take(_ count: Int, from folder: OpenFolder, _ folders: inout NameList) {
-    // A long folder is shared, a short one is done sooner than handed over.
-    let sharesFiles = count > 1 << 13 && share.wanted.load(ordering: .relaxed) > 0
     var files = NameList()
     var next = 0
     while next + 19 < count {
@@ -165,11 +153,7 @@ import Synchronization
       next += max(length, 19)
       switch unsafe kind(type, name, in: folder) {
       case UInt8(DT_REG):
-        if sharesFiles {
-          unsafe files.append(name, length: strlen(name))
-        } else {
-          unsafe examine(name, in: folder)
-        }
+        unsafe files.append(name, length: strlen(name))
       case UInt8(DT_DIR):
         let letters = unsafe strlen(name)
         let isDots = unsafe name[0] == 0x2E && (letters == 1 || letters == 2 && name[1] == 0x2E)
@@ -181,9 +165,7 @@ import Synchronization
       default: counts.others += 1
       }
     }
-    if !files.isEmpty {
-      share.give(WalkBatch(contents: .files, place: folder.place, folder: folder, names: files))
-    }
+    lookAt(files, in: folder)
   }
 
   /// The type of an entry, asked for where the file system does not list it; unknown once it was reported.
@@ -242,7 +224,37 @@ import Synchronization
 
   // MARK: Files
 
-  private func examine(_ name: UnsafePointer<CChar>, in folder: OpenFolder) {
+  /// A file of this size may take its reader so long that what stands behind it is better given away.
+  private static let large: Int64 = 1 << 20
+  /// So many bytes of names are shared even where all files are small; fewer are done sooner than handed over.
+  private static let many = 1 << 12
+
+  /// Looks at files one after the other, and gives half of those to come to a worker that waits.
+  private func lookAt(_ names: NameList, in folder: OpenFolder) {
+    unsafe names.bytes.withUnsafeBufferPointer { bytes in
+      var next = 0
+      var end = bytes.count
+      func giveHalf() {
+        guard next < end, share.wanted.load(ordering: .relaxed) > 0 else { return }
+        var middle = next + (end - next) / 2
+        // Names end with a zero byte.
+        while middle > next, unsafe bytes[middle - 1] != 0 { middle -= 1 }
+        let half = unsafe NameList(UnsafeBufferPointer(rebasing: bytes[middle..<end]))
+        end = middle
+        share.give(WalkBatch(contents: .files, place: folder.place, folder: folder, names: half))
+      }
+      while next < end {
+        if end - next > WalkWorker.many { giveHalf() }
+        guard let start = unsafe bytes.baseAddress?.advanced(by: next) else { return }
+        unsafe start.withMemoryRebound(to: CChar.self, capacity: end - next) { name in
+          unsafe next += strlen(name) + 1
+          unsafe examine(name, in: folder, whenLarge: giveHalf)
+        }
+      }
+    }
+  }
+
+  private func examine(_ name: UnsafePointer<CChar>, in folder: OpenFolder, whenLarge: () -> Void) {
     let descriptor = unsafe open(name, in: folder, isFolder: false)
     guard descriptor >= 0 else {
       return unsafe report(cause(of: errno), isFolder: false, in: folder.place, name: bytes(of: name))
@@ -255,6 +267,7 @@ import Synchronization
       return unsafe report(cause(of: errno), isFolder: false, in: folder.place, name: bytes(of: name))
     }
     counts.files += 1
+    if Int64(size) >= WalkWorker.large { whenLarge() }
     handlers.file(
       unsafe WalkedFile(
         descriptor: descriptor, name: name, folder: folder.place, size: Int64(size),
