@@ -19,8 +19,8 @@ package enum EstateError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .file(let error): error.description
     case .noPrompts(let folder):
-      "\(folder): found no telephone prompts (*.wav, 8 kHz); install asterisk-core-sounds-en-wav and "
-        + "asterisk-core-sounds-en-gsm, or name their folder with --prompts"
+      "\(folder): found no telephone prompts (*.wav, *.gsm, *.g722); install asterisk-core-sounds-en-wav, -gsm and -g722, "
+        + "or name their folder with --prompts"
     case .sound(let path, let reason): "\(path): libsndfile refused it: \(reason)"
     case .packing(let program, let path, let reason): "\(path): \(program) did not pack it: \(reason)"
     case .setting(let text): text

@@ -10,6 +10,28 @@ struct CallAudio: Sendable {
     noise = (0..<32_768).map { _ in Int16(random.below(13) - 6) }
   }
 
+  /// Writes a call's recording.
+  func write(_ call: Call, to path: String, seed: UInt64) throws(EstateError) {
+    if call.codec == .g722 {
+      var file = try EstateFile(path)
+      try file.write(bytes(of: call, seed: seed))
+      try file.finish(modified: call.end)
+    } else {
+      try SoundFile.write(samples(of: call, seed: seed), to: path, codec: call.codec)
+    }
+  }
+
+  /// A call in G.722: one prompt right behind the other, the last cut at the call's end.
+  private func bytes(of call: Call, seed: UInt64) throws(EstateError) -> [UInt8] {
+    guard prompts.wideSpeech.count >= 8 else { throw .noPrompts(folder: prompts.folder) }
+    var random = Randomness(seed: seed, part: "audio", call.number)
+    let length = call.seconds * SoundFile.rate
+    var bytes = prompts.wideAnnouncement
+    while bytes.count < length { bytes += random.one(of: prompts.wideSpeech) }
+    bytes.removeLast(bytes.count - length)
+    return bytes
+  }
+
   /// The samples of a call; the same call of the same seed always sounds the same, and no other does.
   func samples(of call: Call, seed: UInt64) -> [Int16] {
     var random = Randomness(seed: seed, part: "audio", call.number)

@@ -35,7 +35,7 @@ enum SoundFile {
   static func write(_ samples: [Int16], to path: String, codec: Codec) throws(EstateError) {
     let subtype =
       switch codec {
-      case .pcm: SF_FORMAT_PCM_16
+      case .pcm, .g722: SF_FORMAT_PCM_16
       case .muLaw: SF_FORMAT_ULAW
       case .aLaw: SF_FORMAT_ALAW
       case .gsm: SF_FORMAT_GSM610

@@ -3,9 +3,17 @@ package import Time
 /// How a recording's audio is written.
 package enum Codec: Int, CaseIterable, Sendable {
   case pcm, muLaw, aLaw, gsm
+  /// ITU-T G.722 at 64 kbit/s, 8,000 bytes a second without a header, as a desk telephone of wide band sends it.
+  case g722
 
   /// Asterisk gives the format it calls wav49 an upper-case ending.
-  package var ending: String { self == .gsm ? "WAV" : "wav" }
+  package var ending: String {
+    switch self {
+    case .gsm: "WAV"
+    case .g722: "g722"
+    case .pcm, .muLaw, .aLaw: "wav"
+    }
+  }
 }
 
 /// A call to the help line, and so a recording.

@@ -61,7 +61,7 @@ struct DriveTrees {
     let slash = path.lastIndex(of: "/") ?? path.endIndex
     try stamps.make(String(path[..<slash]), modified: copy.saved, within: root)
     // A copy is what was in the store, byte for byte, whatever it is called.
-    try SoundFile.write(audio.samples(of: copy.call, seed: settings.seed), to: path, codec: copy.call.codec)
+    try audio.write(copy.call, to: path, seed: settings.seed)
     if let account = copy.owner, let owner = owner(account) { try EstateFile.give(path, to: owner) }
     try EstateFile.stamp(path, modified: copy.saved)
   }

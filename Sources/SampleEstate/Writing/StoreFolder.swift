@@ -20,7 +20,7 @@ struct StoreFolder {
         let file = "\(root)/\(path)"
         let slash = file.lastIndex(of: "/") ?? file.endIndex
         try folders.make(String(file[..<slash]), modified: call.end, within: root)
-        try SoundFile.write(audio.samples(of: call, seed: settings.seed), to: file, codec: call.codec)
+        try audio.write(call, to: file, seed: settings.seed)
         try EstateFile.stamp(file, modified: call.end)
       }
       if isThere || isLost(call), hasRow(call) { try catalogue.write(row(call, path)) }
