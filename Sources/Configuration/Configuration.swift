@@ -23,6 +23,8 @@ package struct Configuration: Sendable {
   package var drives: [DrivesSource]
   package var accessLogs: [AccessLogSource]
   package var registers: [RegisterSource]
+  /// How long published runs stay; nil for ever.
+  package var outputKeep: Period?
   /// How long one collector may take before it counts as hanging.
   package var collectorTimeLimit = Period(microseconds: 6 * Period.hour)
 

@@ -33,6 +33,7 @@ struct ConfigurationReader {
       stateFolder: folder("state", of: root), outputFolder: folder("output", of: root), rulesFolder: rulesFolder,
       siteFile: siteFile(rulesNode), ledgerKeep: period("keep", of: root.child("ledger")) ?? Period(months: 24),
       stores: [], drives: [], accessLogs: [], registers: [])
+    configuration.outputKeep = period("keep", of: root.child("output"))
     if let limit = period("time-limit", of: root.child("collectors")) { configuration.collectorTimeLimit = limit }
     for node in root.children {
       switch node.name {
@@ -136,7 +137,7 @@ struct ConfigurationReader {
       fault(root, "<earshot> needs <\(name) folder=\"…\"/>")
       return ""
     }
-    expectOnly(["folder"], of: node)
+    expectOnly(name == "output" ? ["folder", "keep"] : ["folder"], of: node)
     return requiredPath("folder", of: node)
   }
 

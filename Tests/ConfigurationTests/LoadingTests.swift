@@ -7,7 +7,7 @@ import Time
 struct LoadingTests {
   private static let whole = """
     <state folder="state"/>
-    <output folder="reports"/>
+    <output folder="reports" keep="1 year"/>
     <rules folder="rules" site="site.xml"/>
     <ledger keep="3 years"/>
     <collectors time-limit="90 minutes"/>
@@ -33,6 +33,7 @@ struct LoadingTests {
     #expect(configuration.zone.name == "Europe/London")
     #expect(configuration.stateFolder == "\(folder)/state")
     #expect(configuration.siteFile == "\(folder)/site.xml")
+    #expect(configuration.outputKeep == Period(months: 12))
     #expect(configuration.ledgerKeep == Period(months: 36))
     #expect(configuration.collectorTimeLimit == Period(microseconds: 90 * Period.minute))
     #expect(configuration.digest.utf8.count == 64)

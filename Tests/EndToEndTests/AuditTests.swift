@@ -49,6 +49,21 @@ struct AuditTests {
     #expect(try site.shell("readlink reports/latest").output == "2026-11-23T060000Z\n")
   }
 
+  @Test("runs older than they are to be kept go, once a newer one is published")
+  func kept() throws {
+    let site = try Site()
+    let earlier = ["2026-10-26", "2026-11-09", "2026-11-16"]
+    for day in earlier {
+      _ = try site.shell("$earshot audit --configuration earshot.xml --at \(day)T06:00:00Z")
+    }
+    #expect(try site.published().count == 4)
+    try site.configure(output: #"keep="14 days""#)
+    _ = try site.shell("$audit")
+    // The run of exactly 14 days before is not older than that.
+    #expect(
+      try site.published() == ["2026-11-09T060000Z", "2026-11-16T060000Z", "2026-11-23T060000Z", "latest"])
+  }
+
   @Test("no source is changed, not even the time at which it was last read")
   func untouched() throws {
     let site = try Site()

@@ -55,11 +55,11 @@ final class Site: Sendable {
     return registers(entries)
   }
 
-  func configure(_ settings: String = "", sources: String = "") throws {
+  func configure(_ settings: String = "", sources: String = "", output: String = "") throws {
     try write(
       """
       <earshot xmlns="urn:earshot:configuration:1" organisation="Test" time-zone="Europe/London">
-        <state folder="state"/><output folder="reports"/>\(settings)
+        <state folder="state"/><output folder="reports" \(output)/>\(settings)
         <register name="people" kind="people" file="people.xml"/>
         <register name="permissions" kind="permissions" file="permissions.xml"/>
         \(sources)

@@ -52,6 +52,14 @@ struct RunFolders {
     if let last = try published().last { try pointLink("\(output)/latest", at: last) }
   }
 
+  /// Removes the runs of instants before one; a run that was just published is given, and stays.
+  func removeRuns(before instant: Instant, butNot published: String) throws(FileError) {
+    let first = RunFolders.name(of: instant)
+    for name in try self.published() where "\(output)/\(name)" != published {
+      if let parts = RunFolders.parts(name), parts.instant < first { try deleteOwn("\(output)/\(name)") }
+    }
+  }
+
   /// Removes the work that crashed runs left. Only to be called by whoever holds the lock.
   func removeLeftovers() throws(FileError) {
     guard kindOfFile(output) != nil else { return }
