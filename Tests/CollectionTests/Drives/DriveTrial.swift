@@ -35,7 +35,8 @@ final class DriveTrial: Sendable {
   }
 
   deinit {
-    _ = try? run("for m in $(mount | grep -o '\(folder)[^ ]*' | sort -r); do umount -l $m; done; chmod -R u+rwX '\(folder)'")
+    _ = try? run("for m in $(mount | grep -o '\(folder)[^ ]*' | sort -r); do umount -l $m; done")
+    _ = try? run("chmod -R u+rwX '\(folder)'")
     _ = try? run("rm -rf '\(folder)'")
   }
 
