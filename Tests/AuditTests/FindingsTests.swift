@@ -52,6 +52,7 @@ struct FindingsTests {
     var present: [String: Presence] = [:]
     var listens: [Int64] = []
     var gap = false
+    var gapIsAbout: String?
     var rules = FindingsTests.rules
   }
 
@@ -75,7 +76,9 @@ struct FindingsTests {
           try writer.add(
             .recording, ["store": .text("main"), "id": .text(id), "path": .text(id), "present-in-store": flag])
         }
-        if week.gap { try writer.add(Gap(.unreadable, path: "x", reason: "r", remedy: "m")) }
+        if week.gap {
+          try writer.add(Gap(.unreadable, path: "x", reason: "r", remedy: "m", recording: week.gapIsAbout))
+        }
       }
       try fixture.source("log", kind: "access-log", supplies: [.access]) { writer in
         let log = try writer.inputFile("web.log", size: 9, modified: nil, sha256: SHA256.of("log"))
@@ -148,6 +151,8 @@ struct FindingsTests {
     #expect(
       try audit([first, Week(gap: true)], query)[1]
         == ["kept It was not seen this time, but not everything could be examined, so it may still be so."])
+    #expect(
+      try audit([first, Week(gap: true, gapIsAbout: "B")], query)[1] == ["kept The evidence no longer shows it."])
     let changed = FindingsTests.rules.replacing("is still there", with: "is there still")
     #expect(
       try audit([first, Week(rules: changed)], query)[1] == [

@@ -55,7 +55,10 @@ enum History {
           WHEN r.id IS NULL THEN 'The rule is no longer in force.'
           WHEN b.subject_kind IN (\(events)) THEN
             'What happened cannot be undone: the evidence examined this time no longer shows it. The earlier report stands.'
-          WHEN r.gaps > 0 THEN
+          WHEN EXISTS (
+            SELECT 1 FROM gap_for g LEFT JOIN "coverage" c ON c.fact = g.coverage_fact
+            WHERE g.kind = b.subject_kind AND (g.recording IS NULL OR instr(b.subject, g.recording) > 0)
+              AND (c."workstation" IS NULL OR instr(b.subject, c."workstation" || ' | ') = 1)) THEN
             'It was not seen this time, but not everything could be examined, so it may still be so.'
           WHEN r.sha256 <> o.sha256 THEN
             'The evidence no longer shows it. The rule has changed since the last audit, which may be why.'
