@@ -21,7 +21,7 @@ final class StoredArchive: ArchiveInput {
   var failure: ArchiveError? { nil }
 
   init(_ path: String, followLinks: Bool, kind: ArchiveKind) throws(FileError) {
-    file = try ReadOnlyFile(path, followLinks: followLinks)
+    file = try ReadOnlyFile(path, followLinks: followLinks, leaving: .none)
     storedSize = try file.size()
     self.kind = kind
   }

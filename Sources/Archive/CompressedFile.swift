@@ -50,7 +50,9 @@ package struct CompressedFile: ~Copyable {
   }
 
   private static func file(_ path: String, _ followLinks: Bool) throws(ExpanderFault) -> ReadOnlyFile {
-    do throws(FileError) { return try ReadOnlyFile(path, followLinks: followLinks) } catch { throw .file(error) }
+    do throws(FileError) { return try ReadOnlyFile(path, followLinks: followLinks, leaving: .none) } catch {
+      throw .file(error)
+    }
   }
 
   private static func size(of file: borrowing ReadOnlyFile) throws(ExpanderFault) -> Int64 {

@@ -79,7 +79,7 @@ package enum XMLReader {
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
     defer { unsafe piece.deallocate() }
     var total = 0
-    var file = try readable(name) { () throws(FileError) in try ReadOnlyFile(path, followLinks: true) }
+    var file = try readable(name) { () throws(FileError) in try ReadOnlyFile(path, followLinks: true, leaving: .none) }
     while true {
       let count = try readable(name) { () throws(FileError) in try unsafe file.read(into: piece) }
       if count == 0 { break }

@@ -36,7 +36,8 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
       testDescription: "a folder that is no run", line: "$earshot verify .",
       words: ["expected the folder of a published run"]),
     WrongCommand(
-      testDescription: "a rule that is not there", line: "$earshot rules show overdue-recordin",
+      testDescription: "a rule that is not there",
+      line: "$earshot rules show --configuration earshot.xml overdue-recordin",
       words: ["Did you mean 'overdue-recording'?"]),
   ]
 }

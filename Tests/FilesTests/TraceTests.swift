@@ -46,6 +46,25 @@ struct TraceTests {
     #expect(try ReadOnlyFile(path).modified().seconds == 1_500_000_000)
   }
 
+  @Test("what cannot be read without leaving an access time is refused, unless the caller accepts one")
+  func refused() throws {
+    // Root's own file, read with the rights of the user "nobody"; whoever is not root has none but its own.
+    let path = "/etc/passwd"
+    typealias SetUser = @convention(c) (UInt32) -> Int32
+    let place = unsafe dlsym(nil, "setfsuid")
+    let setUser = unsafe unsafeBitCast(try #require(unsafe place), to: SetUser.self)
+    _ = setUser(65_534)
+    defer { _ = setUser(geteuid()) }
+    var mounted = statvfs()
+    try #require(unsafe statvfs(path, &mounted) == 0)
+    let keepsTimes = mounted.f_flag & (UInt(ST_RDONLY) | 1024) == 0
+    let before = accessTime(path)
+    let refusal = code { () throws(FileError) in _ = try ReadOnlyFile(path, leaving: .none).size() }
+    #expect(refusal == (keepsTimes ? EPERM : 0))
+    #expect(accessTime(path) == before)
+    #expect(try !ReadOnlyFile.contents(of: path, atMost: 1 << 20, leaving: .accessTime).isEmpty)
+  }
+
   @Test("a link is not followed, unless the caller says so")
   func links() throws {
     let scratch = try Scratch()

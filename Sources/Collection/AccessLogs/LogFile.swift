@@ -13,7 +13,7 @@ struct LogFile {
     var modified: Int64 = 0
     var size: Int64?
     do throws(FileError) {
-      let file = try ReadOnlyFile(path, followLinks: true)
+      let file = try ReadOnlyFile(path, followLinks: true, leaving: .none)
       let written = try file.modified()
       modified = written.seconds * Period.second + written.nanoseconds / 1_000
       size = try file.size()

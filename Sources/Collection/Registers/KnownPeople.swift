@@ -9,7 +9,9 @@ extension RegisterCollector {
     var known: Set<String> = []
     for register in people {
       // A register that cannot be read is a gap of its own source.
-      guard let contents = try? ReadOnlyFile.contents(of: register.file, atMost: RegisterCollector.largest) else {
+      guard
+        let contents = try? ReadOnlyFile.contents(of: register.file, atMost: RegisterCollector.largest, leaving: .none)
+      else {
         return nil
       }
       let reader = RegisterReader(settings: register, file: nil)

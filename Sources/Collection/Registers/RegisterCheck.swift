@@ -17,7 +17,7 @@ extension RegisterCollector {
   package func check(schema: String?) -> [Fault] {
     let contents: [UInt8]
     do throws(FileError) {
-      contents = try ReadOnlyFile.contents(of: settings.file, atMost: RegisterCollector.largest)
+      contents = try ReadOnlyFile.contents(of: settings.file, atMost: RegisterCollector.largest, leaving: .none)
     } catch {
       return [Fault(line: nil, message: "it cannot be read: \(error.reason)")]
     }

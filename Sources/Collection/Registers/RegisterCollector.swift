@@ -51,13 +51,13 @@ package struct RegisterCollector: Sendable {
     let modified: Int64
     let size: Int64
     do throws(FileError) {
-      let opened = try ReadOnlyFile(settings.file, followLinks: true)
+      let opened = try ReadOnlyFile(settings.file, followLinks: true, leaving: .none)
       size = try opened.size()
       let time = try opened.modified()
       modified = time.seconds * 1_000_000 + time.nanoseconds / 1_000
       contents =
         size <= RegisterCollector.largest
-        ? try ReadOnlyFile.contents(of: settings.file, atMost: RegisterCollector.largest) : []
+        ? try ReadOnlyFile.contents(of: settings.file, atMost: RegisterCollector.largest, leaving: .none) : []
     } catch {
       return try writer.add(gap(for: error))
     }

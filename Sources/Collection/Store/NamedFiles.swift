@@ -28,7 +28,8 @@ struct NamedFiles {
   private func examined(_ path: String) -> StoreFile {
     var found = StoreFile(path: path, role: .recording, size: -1, facts: AudioFacts(.unreadable))
     do throws(FileError) {
-      var file = try ReadOnlyFile("\(folder)/\(String(decoding: bytesOfEscapedPath(path), as: UTF8.self))")
+      var file = try ReadOnlyFile(
+        "\(folder)/\(String(decoding: bytesOfEscapedPath(path), as: UTF8.self))", leaving: .none)
       found.size = try file.size()
       let time = try file.modified()
       found.modified = time.seconds &* 1_000_000 &+ time.nanoseconds / 1_000

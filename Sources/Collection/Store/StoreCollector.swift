@@ -125,7 +125,7 @@ package struct StoreCollector: Sendable {
       return nil
     }
     do throws(FileError) {
-      var file = try ReadOnlyFile(path, followLinks: true)
+      var file = try ReadOnlyFile(path, followLinks: true, leaving: .none)
       let size = try file.size()
       let time = try file.modified()
       let digest = try catalogue.read(&file)

@@ -45,7 +45,7 @@ extension AudioFacts {
   ///   header is read by its header all the same.
   /// - Throws: ``FileError`` where the file cannot be opened or read; whatever its bytes are is an answer.
   package static func read(_ path: String, raw: RawAudio? = nil) throws(FileError) -> AudioFacts {
-    let file = try ReadOnlyFile(path)
+    let file = try ReadOnlyFile(path, leaving: .none)
     return try read(descriptor: file.descriptor, path: path, size: file.size(), raw: raw)
   }
 
