@@ -1,6 +1,5 @@
 internal import CSndFile
 internal import Files
-internal import Glibc
 import Synchronization
 
 /// libsndfile: what it says of a file's codec, rate and length. It is handed only what its first bytes show to be a
@@ -10,8 +9,7 @@ enum SoundLibrary {
   private static let opening = Mutex<Void>(())
 
   static func facts(of bytes: AudioBytes, promise: SoundData?) throws(FileError) -> AudioFacts {
-    guard lseek(bytes.descriptor, 0, SEEK_SET) == 0 else { throw FileError("read", bytes.path) }
-    switch SoundFile.open(bytes.descriptor, opening) {
+    switch SoundFile.open(bytes, opening) {
     case .failed(let words):
       // A header without a byte of sound may be one that libsndfile refuses.
       if let promise, promise.held == 0 { return AudioFacts(nil).judged(by: promise) }
@@ -55,7 +53,8 @@ enum SoundLibrary {
   ]
 }
 
-/// A file that libsndfile has open; the descriptor stays its caller's.
+/// A file that libsndfile has open. It reads through ``LentBytes``, since handed a descriptor it closes that where it
+/// refuses the file, though told not to (1.2.0), and with it whatever another thread has opened under the same number.
 @safe private struct SoundFile: ~Copyable {
   enum Opening: ~Copyable {
     case opened(SoundFile)
@@ -64,23 +63,32 @@ enum SoundLibrary {
 
   private let handle: OpaquePointer
   let information: SF_INFO
+  /// What libsndfile reads from: it has to outlive the handle.
+  private let bytes: LentBytes
 
-  private init(_ handle: OpaquePointer, _ information: SF_INFO) {
+  private init(_ handle: OpaquePointer, _ information: SF_INFO, _ bytes: LentBytes) {
     unsafe self.handle = handle
     self.information = information
+    self.bytes = bytes
   }
 
-  static func open(_ descriptor: Int32, _ lock: borrowing Mutex<Void>) -> Opening {
+  static func open(_ bytes: AudioBytes, _ lock: borrowing Mutex<Void>) -> Opening {
     lock.withLock { _ in
+      let lent = LentBytes(bytes)
       var information = SF_INFO()
-      guard let handle = unsafe sf_open_fd(descriptor, Int32(SFM_READ), &information, Int32(SF_FALSE)) else {
+      var callbacks = LentBytes.callbacks
+      let context = unsafe Unmanaged.passUnretained(lent).toOpaque()
+      guard let handle = unsafe sf_open_virtual(&callbacks, Int32(SFM_READ), &information, context) else {
         return .failed(unsafe sf_strerror(nil).map { unsafe String(cString: $0) } ?? "nothing")
       }
-      return .opened(unsafe SoundFile(handle, information))
+      return .opened(unsafe SoundFile(handle, information, lent))
     }
   }
 
-  deinit { unsafe sf_close(handle) }
+  deinit {
+    unsafe sf_close(handle)
+    withExtendedLifetime(bytes) {}
+  }
 
   /// How many samples there are, by decoding them all; -1 where they go on for more than a day, which a small file can
   /// make a decoder believe.
