@@ -1,4 +1,3 @@
-internal import Files
 internal import Text
 internal import Time
 internal import XML
@@ -9,23 +8,10 @@ extension LogFormat {
   /// Reads a declaration. All that is wrong with it is told at once, each fault with its line and the nearest right word.
   /// - Throws: ``CollectionError/declaration(_:)``, or ``CollectionError/file(_:)`` where it cannot be read.
   package init(file: String) throws(CollectionError) {
-    let contents: [UInt8]
-    do throws(FileError) { contents = try ReadOnlyFile.contents(of: file, atMost: 1 << 20) } catch {
-      throw .file(error)
-    }
-    do throws(XMLError) {
-      let root = try XMLReader.document(contents, name: file)
+    self = try Declaration.read(file, schema: "format.xsd") { root in
       var reader = LogFormatReader()
       let format = reader.format(root)
-      guard reader.faults.isEmpty, let format else { throw XMLError(file: file, faults: reader.faults) }
-      // The reader above knows every name; the schema says the rest (order, number, length).
-      let schema = (file.lastIndex(of: "/").map { String(file[...$0]) } ?? "") + "format.xsd"
-      if kindOfFile(schema) == .file {
-        _ = try XMLReader.document(contents, name: file, schema: Schema(file: schema))
-      }
-      self = format
-    } catch {
-      throw .declaration(error)
+      return (format, reader.faults)
     }
   }
 }
