@@ -31,7 +31,7 @@ package struct EstateSettings: Sendable {
   /// Shortest and longest call, in seconds.
   package var callSeconds = 20...120
   /// Where Debian's asterisk-core-sounds packages put the prompts.
-  package var prompts = "/usr/share/asterisk/sounds/en"
+  package var prompts = "/usr/share/asterisk/sounds/en_US_f_Allison"
   /// Whether files can be given to other owners, as only root may.
   package var ownsFiles: Bool
 

@@ -19,7 +19,7 @@ enum EstateCommand {
         --lines N            lines in the access logs (60000)
         --call-seconds N-M   shortest and longest call (20-120)
         --zone NAME          the organisation's time zone (Europe/London)
-        --prompts DIR        telephone prompts to join calls from (/usr/share/asterisk/sounds/en)
+        --prompts DIR        telephone prompts to join calls from (/usr/share/asterisk/sounds/en_US_f_Allison)
 
     earshot-estate compare --sown DIR/sown.csv --findings DIR/reports/latest/findings.csv
       Says which sown findings are missing and which findings are besides.
