@@ -73,7 +73,8 @@ package struct DelimitedReader: ~Copyable {
     do throws(EncodingError) {
       if let bytes { try decoder?.decode(bytes, into: &pending) } else { try decoder?.finish(into: &pending) }
     } catch {
-      preconditionFailure("a decoder that mends refused: \(error)")
+      // A decoder that mends refuses nothing; were it to, a mark is better than a trap that hostile bytes could reach.
+      pending.append(contentsOf: "\u{FFFD}".utf8)
     }
   }
 
