@@ -22,6 +22,8 @@ package enum FieldType: Hashable, Sendable {
   case person
   /// The identifier of a recording.
   case recording
+  /// The identifier of a call.
+  case call
   /// An account name, folded as ``foldedAccount(_:)`` does.
   case account
   /// A job title.
@@ -51,6 +53,7 @@ package enum FieldType: Hashable, Sendable {
     case .phone: "telephone number"
     case .person: "person"
     case .recording: "recording"
+    case .call: "call"
     case .account: "account"
     case .title: "job title"
     case .choice(let words): words.joined(separator: ", ")
@@ -120,7 +123,9 @@ package struct FactKind: Sendable {
 package enum Catalogue {
   package static let kinds: [FactKind] = [
     .recording, .copy, .access, .person, .account, .tenure, .permission, .extension, .subjectRequest, .deletion,
-    .workstation, .coverage, .callEvent, .monitoring, .playbackConsent, .awareness, .notice, .storePermission,
+    .workstation, .coverage, .call, .announcement, .queueing, .transfer, .payment, .pause, .warning, .incident,
+    .monitoring, .playback, .playbackConsent, .awareness, .complaint, .search, .purgeRun, .notice, .storePermission,
+    .earlierContent, .keypadDigits, .logon, .logCleared,
   ]
 
   /// The kind of a name.

@@ -3,7 +3,7 @@ package enum EvidenceSchema {
   /// `PRAGMA application_id`: "ESht" read as a big-endian number.
   package static let applicationID: Int64 = 0x4553_6874
   /// `PRAGMA user_version`: raised whenever a file of an earlier version could be misread.
-  package static let version: Int64 = 1
+  package static let version: Int64 = 2
 
   /// Columns behind a fact's own: which input file, line from 1, byte offset, SHA-256 of the raw line (32 bytes).
   package static let provenance = ["in_file", "line_number", "byte_offset", "raw_sha256"]

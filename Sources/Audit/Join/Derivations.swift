@@ -24,6 +24,21 @@ enum Derivations {
            WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
           """)),
     Derivation(kind: .access, field: "workstation", expression: "w.name"),
+    Derivation(kind: .logon, field: "person", expression: holder(of: "f.\"account\"", at: "f.\"at\"")),
+    Derivation(
+      kind: .logon, field: "by-service",
+      expression: """
+        (SELECT max(coalesce(a."service", 0)) FROM "account" a
+         WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
+        """),
+    Derivation(kind: .logCleared, field: "person", expression: holder(of: "f.\"account\"", at: "f.\"at\"")),
+    Derivation(
+      kind: .keypadDigits, field: "at",
+      expression: """
+        (SELECT CASE WHEN count(*) = 1 THEN max(r."started") + f."offset" END FROM "recording" r
+         WHERE r."id" = f."recording")
+        """),
+    Derivation(kind: .call, field: "adviser-person", expression: holder(of: "f.\"adviser\"", at: "f.\"began\"")),
     Derivation(
       kind: .access, field: "recording",
       expression: """
@@ -50,7 +65,16 @@ enum Derivations {
   ]
 
   /// The kinds that have derived fields, in the order in which they must be joined: a later one looks an earlier up.
-  static let order: [FactKind] = [.access, .deletion, .copy]
+  static let order: [FactKind] = [.access, .deletion, .copy, .logon, .logCleared, .keypadDigits, .call]
+
+  /// The adviser of each recording, set when people and recordings are there: other kinds look recordings up while they
+  /// are copied, so recordings come before them.
+  static let advisers = """
+    UPDATE "recording" AS f SET "adviser-person" = coalesce(
+      (SELECT o.person FROM sole_account o WHERE o.name = f."adviser" AND \(inForce("o", at: "f.\"started\""))),
+      \(holder(of: "f.\"adviser\"", at: "f.\"started\"")))
+    WHERE f."adviser" IS NOT NULL;
+    """
 
   static func expression(kind: FactKind, field: String) -> String? {
     all.first { $0.kind.name == kind.name && $0.field == field }?.expression

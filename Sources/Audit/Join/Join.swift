@@ -24,7 +24,7 @@ package struct Join {
     case preferStoreToLedger
     case indexWhatIsLookedUp
     /// One kind after the other, each indexed at once, since copies look accesses up.
-    case deriveAccessesDeletionsAndCopies
+    case deriveWhatNeedsOthers
     /// Last, because sources that failed add coverage of their own.
     case spreadGaps
   }
@@ -39,8 +39,8 @@ package struct Join {
     case .preferStoreToLedger: try Join.preferStore(in: database)
     case .indexWhatIsLookedUp:
       try JoinedSchema.makeIndexes(of: alone, in: database)
-      try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleTables) }
-    case .deriveAccessesDeletionsAndCopies:
+      try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleTables + Derivations.advisers) }
+    case .deriveWhatNeedsOthers:
       for kind in Derivations.order {
         try copy([kind], of: sources, to: database)
         try JoinedSchema.makeIndexes(of: [kind], in: database)

@@ -1,59 +1,93 @@
-/// Kinds that the policy's finer clauses need. They have no collector yet, so rules about them are undetermined.
+/// What telephone systems say of calls. Each kind of event is a kind of fact of its own, so that a source which never
+/// shows, say, announcements leaves rules about announcements undetermined and no others.
 extension FactKind {
-  package static let callEvent = FactKind(
-    "call-event", plural: "call events", "Something that happened within a call: answered, transferred, payment begun.",
-    key: ["call", "event", "at"], at: "at", lookedUpBy: [["call"]],
+  package static let call = FactKind(
+    "call", plural: "calls", "A telephone call, as the call records or the store's catalogue tell of it.",
+    key: ["id"], at: "began", lookedUpBy: [["id"], ["caller-key"]],
     fields: [
-      Field("call", .text, "Identifier of the call."),
-      Field("event", .text, "What happened."),
+      Field("id", .call, "Identifier of the call, the same in all sources of calls and in the store's catalogue."),
+      Field("direction", .choice(["incoming", "outgoing", "internal"]), "Which way it was made."),
+      Field("queue", .text, "The queue it came in by; missing where it passed none."),
+      Field("caller", .phone, "The caller's number."),
+      Field("caller-key", .text, "A keyed digest of the caller's number, to find it again without storing it."),
+      Field("adviser", .account, "Account or extension of the adviser who answered first."),
+      Field("began", .instant, "When it began."),
+      Field("answered", .instant, "When an adviser answered; missing where none did."),
+      Field("ended", .instant, "When it ended."),
+      Field("ended-by", .choice(["caller", "adviser", "system"]), "Who ended it, where the source says."),
+      Field("adviser-person", .person, "The person who had the adviser's account or extension then.", derived: true),
+    ])
+
+  package static let announcement = FactKind(
+    "announcement", plural: "announcements", "A recorded message that was played within a call.",
+    key: ["call", "at"], at: "at", lookedUpBy: [["call"]],
+    fields: [
+      Field("call", .call, "The call."),
+      Field("at", .instant, "When it began."),
+      Field("message", .text, "Which message, as the telephone system names it."),
+    ])
+
+  package static let queueing = FactKind(
+    "queueing", plural: "stays in a queue",
+    "A stretch of a call in a queue, from joining it to leaving it for elsewhere.",
+    key: ["call", "from"], inForce: ("from", "to"), at: "from", lookedUpBy: [["call"]],
+    fields: [
+      Field("call", .call, "The call."),
+      Field("queue", .text, "The queue."),
+      Field("from", .instant, "When the call joined it."),
+      Field(
+        "to", .instant, "When the call left it for another queue or extension, or ended; missing where it is not known."
+      ),
+    ])
+
+  package static let transfer = FactKind(
+    "transfer", plural: "transfers", "That a call was handed on.",
+    key: ["call", "at"], at: "at", lookedUpBy: [["call"]],
+    fields: [
+      Field("call", .call, "The call."),
+      Field("at", .instant, "When the adviser left the call to the other side."),
+      Field("to", .text, "The queue or extension it was handed to."),
+      Field("to-kind", .choice(["queue", "extension", "outside"]), "What that is, where the source says."),
+    ])
+
+  package static let payment = FactKind(
+    "payment", plural: "takings of payment details", "A stretch of a call in which payment details were given.",
+    key: ["call", "from"], inForce: ("from", "to"), at: "from", lookedUpBy: [["call"]],
+    fields: [
+      Field("call", .call, "The call."),
+      Field("from", .instant, "When payment details began."),
+      Field("to", .instant, "When they were over; missing where the source does not say."),
+    ])
+
+  package static let pause = FactKind(
+    "pause", plural: "pauses of recording", "A stretch of a call in which its recording was paused or muted.",
+    key: ["call", "from"], inForce: ("from", "to"), at: "from", lookedUpBy: [["call"]],
+    fields: [
+      Field("call", .call, "The call."),
+      Field("from", .instant, "When recording was paused."),
+      Field("to", .instant, "When it went on; missing where it did not, or the source does not say."),
+    ])
+
+  package static let warning = FactKind(
+    "warning", plural: "warnings", "That an adviser warned a caller to withdraw abusive or threatening behaviour.",
+    key: ["call", "at"], at: "at", lookedUpBy: [["call"]],
+    fields: [
+      Field("call", .call, "The call."),
       Field("at", .instant, "When."),
-      Field("target", .text, "Where to, for a transfer."),
+      Field("by", .account, "Account or extension of the adviser."),
     ])
 
-  package static let monitoring = FactKind(
-    "monitoring", plural: "monitoring records", "A Call Quality Monitoring Record.",
-    key: ["id"], at: "at", lookedUpBy: [["recording"], ["adviser"]],
+  package static let incident = FactKind(
+    "incident", plural: "incidents",
+    "A call in which the caller was abusive or threatening, as the adviser reported it.",
+    key: ["id"], at: "at", lookedUpBy: [["call"]],
     fields: [
-      Field("id", .text, "Number of the record."),
-      Field("recording", .recording, "The recording that was assessed."),
-      Field("adviser", .person, "Whose call it was."),
-      Field("assessor", .person, "Who assessed it."),
+      Field("id", .text, "Number in the register, or of the event."),
+      Field("call", .call, "The call."),
+      Field("recording", .recording, "Its recording, where the register names one."),
       Field("at", .instant, "When."),
-    ])
-
-  package static let playbackConsent = FactKind(
-    "playback-consent", plural: "playback consents", "An adviser's leave to play a call of theirs to colleagues.",
-    key: ["adviser", "from"], inForce: ("from", "to"), lookedUpBy: [["adviser"]],
-    fields: [
-      Field("adviser", .person, "Who agreed."),
-      Field("recording", .recording, "The one recording it is for; missing where it is for all."),
-      Field("from", .instant, "From when."),
-      Field("to", .instant, "Until when."),
-    ])
-
-  package static let awareness = FactKind(
-    "awareness", plural: "awareness records", "That somebody was told of recording and monitoring.",
-    key: ["person", "at"], at: "at", lookedUpBy: [["person"]],
-    fields: [
-      Field("person", .person, "Who was told."),
-      Field("at", .instant, "When."),
-    ])
-
-  package static let notice = FactKind(
-    "notice", plural: "notices", "A notice of call recording, where it should be shown.",
-    key: ["place", "at"], at: "at", lookedUpBy: [["place"]],
-    fields: [
-      Field("place", .text, "Where it should be."),
-      Field("at", .instant, "When it was looked for."),
-      Field("found", .flag, "Whether the wording was there."),
-    ])
-
-  package static let storePermission = FactKind(
-    "store-permission", plural: "store permissions", "Who may open a file or folder of the store.",
-    key: ["path", "account"], lookedUpBy: [["path"]],
-    fields: [
-      Field("path", .path, "File or folder."),
-      Field("account", .account, "Who may open it; `everybody` where all may."),
-      Field("mode", .text, "The file system's own words for it."),
+      Field("adviser", .person, "The adviser."),
+      Field("ended-by-adviser", .flag, "Whether the adviser ended the call for it."),
+      Field("warned", .flag, "Whether the report says that the adviser warned the caller first."),
     ])
 }

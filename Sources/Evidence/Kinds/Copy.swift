@@ -6,6 +6,9 @@ extension FactKind {
     fields: [
       Field("workstation", .text, "Name of the workstation in the inventory."),
       Field("drive", .text, "Name of the drive in the inventory."),
+      Field(
+        "medium", .choice(["hard drive", "removable", "network share", "cloud folder"]),
+        "What the drive is, as the inventory says."),
       Field("path", .path, "Path on that drive."),
       Field("recording", .recording, "The recording it is a copy of."),
       Field("match", .choice(["identical"]), "How it is known to be that recording: `identical` means byte for byte."),

@@ -2,7 +2,7 @@ extension FactKind {
   package static let recording = FactKind(
     "recording", plural: "recordings",
     "A call recording: what the store's catalogue says of it and what its audio file shows. Recordings that have left the store stay known through the ledger.",
-    key: ["store", "id"], at: "ended", lookedUpBy: [["id"], ["path"], ["sha256"]],
+    key: ["store", "id"], at: "ended", lookedUpBy: [["id"], ["path"], ["sha256"], ["call"], ["adviser-person"]],
     fields: [
       Field("id", .recording, "Identifier: the catalogue's own, else the path within the store."),
       Field("store", .text, "Name of the recording store."),
@@ -16,7 +16,8 @@ extension FactKind {
         "What the end is taken from; `file time` means that the end itself is missing."),
       Field("file-time", .instant, "When the audio file was last modified."),
       Field("queue", .text, "The queue the call came in by."),
-      Field("call", .text, "Identifier of the call."),
+      Field("direction", .choice(["incoming", "outgoing", "internal"]), "Which way the call was made."),
+      Field("call", .call, "Identifier of the call."),
       Field("caller", .phone, "The caller's number."),
       Field("caller-key", .text, "A keyed digest of the caller's number, to find it again without storing it."),
       Field("adviser", .account, "Account or extension of the adviser who took the call."),
@@ -31,7 +32,11 @@ extension FactKind {
         "audio", .choice(["sound", "truncated", "unreadable", "not audio", "empty"]),
         "What the file turned out to be when it was opened."),
       Field("sha256", .sha256, "SHA-256 of the audio file."),
+      Field("catalogue-sha256", .sha256, "SHA-256 of the audio file as the catalogue states it."),
       Field("first-seen", .instant, "The audit that first saw it, from the ledger."),
       Field("last-seen", .instant, "The audit that last saw it, from the ledger."),
+      Field(
+        "adviser-person", .person, "The person who had the adviser's account or extension when it was recorded.",
+        derived: true),
     ])
 }

@@ -34,14 +34,41 @@ extension FactKind {
     fields: [
       Field("id", .text, "Number in the register."),
       Field("recording", .recording, "A recording it asks for."),
-      Field("received", .instant, "When it was received."),
+      Field("caller-key", .text, "A keyed digest of the requester's telephone number, where the register gives one."),
+      Field("received", .instant, "When it was received: the day counts, whoever received it."),
+      Field("notified", .instant, "When the Information Officer was notified of it."),
+      Field("in-writing", .flag, "Whether it was made in writing."),
       Field("closed", .instant, "When it was answered or withdrawn."),
       Field("status", .choice(["open", "closed"]), "Whether it is still to be answered."),
+      Field("extended", .instant, "When the requester was told that answering takes longer."),
+      Field("clock-stopped", .instant, "When answering had to wait for the requester to say who or what they mean."),
+      Field("clock-resumed", .instant, "When the requester had said so."),
       Field("handled-by", .person, "Who answers it."),
     ])
 
+  package static let search = FactKind(
+    "search", plural: "searches of the holdings", "A search of the store and the drives for what a request asks for.",
+    key: ["request", "at"], at: "at", lookedUpBy: [["request"]],
+    fields: [
+      Field("request", .text, "Number of the subject access request."),
+      Field("at", .instant, "When."),
+      Field("by", .person, "Who searched."),
+      Field("scope", .text, "What was searched: `store`, `drives`, `store and drives`."),
+    ])
+
+  package static let purgeRun = FactKind(
+    "purge-run", plural: "runs of the purge", "A run of the purge that deletes recordings from the store.",
+    key: ["store", "at"], at: "at", lookedUpBy: [["store"]],
+    fields: [
+      Field("store", .text, "Name of the recording store; missing where the register names none."),
+      Field("at", .instant, "When it began."),
+      Field("removed", .number, "How many recordings it deleted."),
+      Field("failed", .number, "How many it could not delete."),
+    ])
+
   package static let deletion = FactKind(
-    "deletion", plural: "deletions", "A recording's deletion from the store, as the register records it.",
+    "deletion", plural: "deletions",
+    "A recording's deletion from the store, as the register records it or, where the register has none of it, an access log.",
     key: ["recording", "at"], at: "at", lookedUpBy: [["recording"]],
     fields: [
       Field("recording", .recording, "Which recording."),

@@ -15,7 +15,7 @@ struct ValueReader {
   /// - Parameter endOfDay: true where a date alone means the end of that day, as for the end of what is in force.
   func value(_ text: String, as type: FieldType, endOfDay: Bool = false) throws(Unreadable) -> SQLValue {
     switch type {
-    case .text, .path, .phone, .person, .recording, .title: return .text(text)
+    case .text, .path, .phone, .person, .recording, .call, .title: return .text(text)
     case .account: return .text(foldedAccount(text))
     case .sha256:
       let digits = text.lowercased()

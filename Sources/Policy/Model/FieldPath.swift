@@ -41,7 +41,7 @@ extension FactKind {
   /// The field that a reference to a fact of this kind holds; nil for kinds that nothing refers to.
   package var identity: Field? {
     switch name {
-    case "recording", "person": field("id")
+    case "recording", "person", "call": field("id")
     case "account": field("name")
     default: nil
     }
@@ -52,6 +52,7 @@ extension FactKind {
     switch type {
     case .recording: .recording
     case .person: .person
+    case .call: .call
     default: nil
     }
   }
