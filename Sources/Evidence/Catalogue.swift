@@ -93,6 +93,9 @@ package struct FactKind: Sendable {
   /// The fields between which a fact is in force, half open: from the first on, before the second. A missing end is
   /// for ever; a missing beginning is since ever.
   package let inForce: (from: String, to: String)?
+  /// The fields between which it lasts, half open, for facts that take time. A missing end is not known, unlike that of
+  /// ``inForce``.
+  package let lasts: (from: String, to: String)?
   /// The field that says when it happened, for facts that happen at an instant.
   package let at: String?
   /// Fields by which other facts look it up: they get indexes when the evidence is joined.
@@ -100,7 +103,7 @@ package struct FactKind: Sendable {
 
   package init(
     _ name: String, plural: String, _ meaning: String, key: [String], inForce: (from: String, to: String)? = nil,
-    at: String? = nil, lookedUpBy: [[String]] = [], fields: [Field]
+    lasts: (from: String, to: String)? = nil, at: String? = nil, lookedUpBy: [[String]] = [], fields: [Field]
   ) {
     self.name = name
     self.plural = plural
@@ -108,6 +111,7 @@ package struct FactKind: Sendable {
     self.fields = fields
     self.key = key
     self.inForce = inForce
+    self.lasts = lasts ?? inForce
     self.at = at
     self.lookedUpBy = lookedUpBy
   }

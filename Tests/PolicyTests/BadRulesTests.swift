@@ -150,6 +150,43 @@ struct BadRulesTests {
       none, #"<none of="extension" same="recording" by-at-most="1 day"/>"#,
       "a.xml:14: rule 'overdue': <none>: by-at-most needs ended-before=\"…\""),
     BadRule(
+      none, #"<none of="access" same="recording" within="1 day"/>"#,
+      "a.xml:14: rule 'overdue': <none>: within needs around=\"…\" or before=\"…\" or after=\"…\""),
+    BadRule(
+      none, #"<none of="access" same="recording" before="ended" after="started" within="1 day"/>"#,
+      "a.xml:14: rule 'overdue': <none>: within stands beside before and after; it can speak of one of them only"),
+    BadRule(
+      none, #"<none of="access" same="recordin = id"/>"#,
+      "a.xml:14: rule 'overdue': 'access' has no field 'recordin'; did you mean 'recording'?"),
+    BadRule(
+      none, #"<none of="access" same="recording = ident"/>"#,
+      "a.xml:14: rule 'overdue': 'recording' has no field 'ident'; the fields are \(recordingFields)"),
+    BadRule(
+      none, #"<none of="access" same="at = size"/>"#,
+      "a.xml:14: rule 'overdue': <none>: 'at' is an instant and 'size' is a size; they can never be the same"),
+    BadRule(
+      none, #"<none of="person" before="ended"/>"#,
+      "a.xml:14: rule 'overdue': <none>: 'person' does not happen at an instant, so before means nothing"),
+    BadRule(
+      none, #"<none of="access" overlapping="started; ended"/>"#,
+      "a.xml:14: rule 'overdue': <none>: 'access' takes no time, so overlapping means nothing"),
+    BadRule(
+      none, #"<none of="payment" overlapping="ended"/>"#,
+      "a.xml:14: rule 'overdue': <none>: overlapping=\"ended\" was found; expected two instants such as 'started; ended', or facts around that last, such as 'recording'"
+    ),
+    BadRule(
+      none, #"<none of="payment" covering="started; audio"/>"#,
+      "a.xml:14: rule 'overdue': <none>: 'audio' is one of sound, truncated, unreadable, not audio, empty; expected an instant, or 'the audit'"
+    ),
+    BadRule(
+      none, "<needs/>", "a.xml:14: rule 'overdue': <needs> needs field=\"…\" or of=\"…\", one of them"),
+    BadRule(
+      none, #"<needs field="id" of="call"/>"#,
+      "a.xml:14: rule 'overdue': <needs> needs field=\"…\" or of=\"…\", one of them"),
+    BadRule(
+      none, #"<needs field="id" same="call"/>"#,
+      "a.xml:14: rule 'overdue': <needs field=\"…\">: same speaks of related facts; it goes with of=\"…\""),
+    BadRule(
       none, #"<count of="access" same="recording"/>"#,
       "a.xml:14: rule 'overdue': <count> needs one of above, below, at-least or at-most"),
     BadRule(

@@ -51,10 +51,11 @@ struct GapTest {
   /// The tests of the row `g`, the kind first.
   var terms: [String] {
     var terms = ["g.kind = \(SQLWords.literal(kind.name))"]
-    if let to { terms.append("g.\"from\" IS NULL OR g.\"from\" <= \(to)") }
-    if let from { terms.append("g.\"to\" IS NULL OR g.\"to\" > \(from)") }
-    if let person { terms.append("g.person IS NULL OR g.person = \(person)") }
-    if let recording { terms.append("g.recording IS NULL OR g.recording = \(recording)") }
+    // What a gap does not bound it bounds nowhere, and what is not known of the fact may be within.
+    if let to { terms.append("coalesce(g.\"from\" <= \(to), 1)") }
+    if let from { terms.append("coalesce(g.\"to\" > \(from), 1)") }
+    if let person { terms.append("coalesce(g.person = \(person), 1)") }
+    if let recording { terms.append("coalesce(g.recording = \(recording), 1)") }
     return terms
   }
 

@@ -43,9 +43,7 @@ struct RelationCompiler {
     case .same(let field, let path):
       guards.append(conditions.sql(path))
       addTest("\(column(field)) = \(conditions.sql(path))")
-    case .other(let field, let path):
-      guards.append(conditions.sql(path))
-      addTest("\(column(field)) <> \(conditions.sql(path))")
+    case .other(let field, let path): addTest("\(column(field)) <> \(conditions.sql(path))")
     case .inForce(let from, let to, let moment):
       let at = guarded(moment)
       addSure("\(column(from)) IS NULL OR \(column(from)) <= \(at)")
@@ -60,8 +58,57 @@ struct RelationCompiler {
       if let limit {
         addSure("\(column(to)) >= \(at) - \(try conditions.values.period(limit).nominalMicroseconds)")
       }
+    case .sequence(let field, let isAfter, let moment, let more, let within):
+      let at = guarded(moment)
+      let (least, most) = (try nominal(more), try nominal(within))
+      if isAfter {
+        addTest("\(column(field)) > \(at) + \(least ?? 0)")
+        if let most { addTest("\(column(field)) <= \(at) + \(most)") }
+      } else {
+        addTest("\(column(field)) < \(at) - \(least ?? 0)")
+        if let most { addTest("\(column(field)) >= \(at) - \(most)") }
+      }
+    case .sameDate(let field, let span, let moment):
+      let (from, to) = dates(span, guarded(moment))
+      addTest("\(column(field)) >= \(from) AND \(column(field)) < \(to)")
+    case .overlapping(let from, let to, let stretch, let more):
+      let least = try nominal(more) ?? 0
+      // What two stretches have in common is longer than this: each beginning lies so long before each end.
+      for end in stretch.ends.map({ conditions.sql($0.to) }) + [column(to)] {
+        addTest("\(column(from)) + \(least) < \(end)")
+      }
+      for begin in stretch.ends.map({ conditions.sql($0.from) }) {
+        addTest("\(begin) + \(least) < \(column(to))")
+        for end in stretch.ends { addTest("\(begin) + \(least) < \(conditions.sql(end.to))") }
+      }
+    case .covering(let from, let to, let stretch, let less):
+      let most = try nominal(less) ?? 0
+      // The common stretch begins with the last beginning and ends with the first end.
+      addTest(SQLWords.or(stretch.ends.map { "\(column(from)) <= \(conditions.sql($0.from)) + \(most)" }))
+      addTest(SQLWords.or(stretch.ends.map { "\(column(to)) >= \(conditions.sql($0.to)) - \(most)" }))
     case .distinct: addSure("\(alias).fact <> \(SQLWords.alias(relation.level - 1)).fact")
     }
+  }
+
+  private func nominal(_ length: Length?) throws(Values.Missing) -> Int64? {
+    guard let length else { return nil }
+    return try conditions.values.period(length).nominalMicroseconds
+  }
+
+  /// The first instant of the day or week in which an instant lies, and of the next.
+  private func dates(_ span: DateSpan, _ at: String) -> (from: String, to: String) {
+    RelationCompiler.dates(span, at, conditions)
+  }
+
+  private static func dates(
+    _ span: DateSpan, _ at: String, _ conditions: ConditionCompiler
+  ) -> (from: String, to: String) {
+    let zone = SQLWords.literal(conditions.values.policy.zone.name)
+    let function = span == .day ? Functions.day : Functions.week
+    let first = "\(function)(\(at), \(zone))"
+    // Clocks never change by half a day: that far into the next day, or the next week's Monday, it is that day.
+    let onwards = span == .day ? Period.day + Period.day / 2 : 7 * Period.day + Period.day / 2
+    return (first, "\(function)(\(first) + \(onwards), \(zone))")
   }
 
   private mutating func guarded(_ moment: Moment) -> String {
@@ -93,6 +140,20 @@ struct RelationCompiler {
         let distance = try conditions.values.period(within).nominalMicroseconds
         (from, to) = ("\(at) - \(distance)", "\(at) + \(distance)")
       case .endedBefore(_, let moment, _): to = conditions.sql(moment)
+      case .sequence(_, let isAfter, let moment, _, let within):
+        let at = conditions.sql(moment)
+        let limit = try within.map { (length) throws(Values.Missing) in try conditions.values.period(length) }
+        if isAfter {
+          from = at
+          if let limit { to = "\(at) + \(limit.nominalMicroseconds)" }
+        } else {
+          to = at
+          if let limit { from = "\(at) - \(limit.nominalMicroseconds)" }
+        }
+      case .sameDate(_, let span, let moment): (from, to) = dates(span, conditions.sql(moment), conditions)
+      case .overlapping(_, _, let stretch, _), .covering(_, _, let stretch, _):
+        // What several have in common lies within each of them.
+        if let ends = stretch.ends.first { (from, to) = (conditions.sql(ends.from), conditions.sql(ends.to)) }
       default: break
       }
     }
@@ -148,6 +209,7 @@ struct RelationCompiler {
     switch relation.quantity {
     case .some: return existence(sure: "1", none: "0")
     case .none: return existence(sure: "0", none: "1")
+    case .needed: return "CASE WHEN NOT (\(isMissingAGuard)) AND \(exists(isSure)) THEN 1 END"
     case .count(let bound, let limit, let per): return count(bound, limit, per)
     }
   }
@@ -157,6 +219,7 @@ struct RelationCompiler {
     case .some: mayBeSome
     case .none: mayBeNone
     case .count: "(\(value)) IS NOT 0"
+    case .needed: "1"
     }
   }
 
@@ -165,6 +228,7 @@ struct RelationCompiler {
     case .some: mayBeNone
     case .none: mayBeSome
     case .count: "(\(value)) IS NOT 1"
+    case .needed: value + " IS NULL"
     }
   }
 

@@ -57,7 +57,7 @@ package struct ExampleRunner {
     for (index, line) in lines.enumerated() {
       for outcome in [Outcome.true, .false] where !(seen[index]?.contains(outcome) ?? false) {
         // A value that is needed is never false: it is there or unknown.
-        if outcome == .false, case .test(.needs, _) = leaf(rule, index) { continue }
+        if outcome == .false, leaf(rule, index)?.isNeed ?? false { continue }
         uncovered.append(Uncovered(line: line.line, text: line.text, never: outcome))
       }
     }

@@ -44,7 +44,11 @@ extension Relation {
     ties.flatMap { tie -> [FieldPath] in
       switch tie {
       case .same(_, let path), .other(_, let path): [path]
-      case .inForce(_, _, let moment), .around(_, let moment, _), .endedBefore(_, let moment, _): moment.paths
+      case .inForce(_, _, let moment), .around(_, let moment, _), .endedBefore(_, let moment, _),
+        .sequence(_, _, let moment, _, _), .sameDate(_, _, let moment):
+        moment.paths
+      case .overlapping(_, _, let stretch, _), .covering(_, _, let stretch, _):
+        stretch.ends.flatMap { [$0.from, $0.to] }
       case .distinct: []
       }
     }

@@ -215,7 +215,7 @@ final class JudgementMaker {
   private func words(_ relation: Relation, _ outcome: Outcome) -> String {
     switch (relation.quantity, outcome) {
     case (_, .unknown): "cannot be said"
-    case (.some, .true), (.none, .false): "found"
+    case (.some, .true), (.none, .false), (.needed, _): "found"
     case (.some, .false), (.none, .true): "none found"
     case (.count, .true): "so many found"
     case (.count, .false): "not so many found"

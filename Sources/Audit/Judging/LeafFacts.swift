@@ -44,7 +44,7 @@ struct LeafFacts {
     for leaf in leaves {
       let noun = words.noun(leaf.relation)
       switch (leaf.relation.quantity, outcomes[leaf.index]) {
-      case (.some, .true), (.count, .true): try add(leaf.sure, .against, nil)
+      case (.some, .true), (.count, .true), (.needed, .true): try add(leaf.sure, .against, nil)
       case (.none, .true): try add(leaf.tiedOnly, .for, "Found, but it does not count as this: \(noun).")
       case (_, .unknown):
         try add(leaf.possible, .for, "It cannot be said whether it counts as this: \(noun).")

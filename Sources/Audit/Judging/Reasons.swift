@@ -72,6 +72,7 @@ struct Reasons {
   ) throws(AuditError) -> String {
     for path in relation.paths where path.level == 0 && row[path].isNull { return "\(sentence(path)) is not known." }
     if let gap = try gap(index, fact, relation.kind) { return gap }
+    if case .needed = relation.quantity { return "No \(compiled.words.noun(relation)) that belongs to it is known." }
     let plural = relation.kind.plural
     return
       "Among the \(plural) one may matter (\(compiled.words.noun(relation))), but a value that decides it is not known."

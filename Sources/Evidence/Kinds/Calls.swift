@@ -3,7 +3,7 @@
 extension FactKind {
   package static let call = FactKind(
     "call", plural: "calls", "A telephone call, as the call records or the store's catalogue tell of it.",
-    key: ["id"], at: "began", lookedUpBy: [["id"], ["caller-key"]],
+    key: ["id"], lasts: ("began", "ended"), at: "began", lookedUpBy: [["id"], ["caller-key"]],
     fields: [
       Field("id", .call, "Identifier of the call, the same in all sources of calls and in the store's catalogue."),
       Field("direction", .choice(["incoming", "outgoing", "internal"]), "Which way it was made."),

@@ -2,7 +2,7 @@
 extension FactKind {
   package static let logon = FactKind(
     "logon", plural: "logons", "That an account logged on at a host.",
-    key: ["account", "host", "at"], at: "at", lookedUpBy: [["account", "at"]],
+    key: ["account", "host", "at"], lasts: ("at", "until"), at: "at", lookedUpBy: [["account", "at"]],
     fields: [
       Field("at", .instant, "When."),
       Field("account", .account, "The account."),

@@ -17,6 +17,7 @@ struct ConditionReader {
     case "any": .any(conditions(node.children, in: scopes), line: node.line)
     case "not":
       node.children.first.flatMap { condition($0, in: scopes) }.map { .not($0, line: node.line) }
+    case "needs" where node["of"] != nil || node["field"] == nil: needed(node, in: scopes)
     case "some", "none", "count":
       RelationReader(conditions: self).relation(node, in: scopes).map { .relation($0) }
     default: test(node, in: scopes).map { .test($0, line: node.line) }
@@ -35,10 +36,28 @@ struct ConditionReader {
     case "same-as": same(node, in: scopes)
     case "present", "missing":
       context.path(node, "field", in: scopes).map { .presence($0, isPresent: node.name == "present") }
-    case "needs": context.path(node, "field", in: scopes).map { .needs($0) }
+    case "needs": neededField(node, in: scopes)
     case "held-by": heldBy(node, in: scopes)
     default: unknown(node)
     }
+  }
+
+  /// `needs of`: beside `needs field`, which is a test.
+  private func needed(_ node: Node, in scopes: [FactKind]) -> Condition? {
+    guard node["field"] == nil, node["of"] != nil else {
+      context.fault(node.line, "<needs> needs field=\"…\" or of=\"…\", one of them")
+      return nil
+    }
+    return RelationReader(conditions: self).relation(node, in: scopes).map { .relation($0) }
+  }
+
+  private func neededField(_ node: Node, in scopes: [FactKind]) -> Test? {
+    if let other = node.attributes.first(where: { $0.name != "field" }) {
+      context.fault(node.line, "<needs field=\"…\">: \(other.name) speaks of related facts; it goes with of=\"…\"")
+    } else if !node.children.isEmpty {
+      context.fault(node.line, "<needs field=\"…\"> holds no conditions; they go with of=\"…\"")
+    }
+    return context.path(node, "field", in: scopes).map { .needs($0) }
   }
 
   private func unknown(_ node: Node) -> Test? {

@@ -1,7 +1,7 @@
 internal import Evidence
 internal import XML
 
-/// Reads `some`, `none` and `count`: which facts, and what ties them to the fact around them.
+/// Reads `some`, `none`, `count` and `needs of`: which facts, and what ties them to the fact around them.
 struct RelationReader {
   let conditions: ConditionReader
   private var context: RuleContext { conditions.context }
@@ -26,7 +26,9 @@ struct RelationReader {
       body = conditionsOfDefinition(defined.node, in: inner, line: node.line)
     }
     body += conditions.conditions(node.children.filter { $0.name != "say" }, in: inner)
-    guard let quantity = quantity(node, kind), let ties = ties(node, kind, in: scopes) else { return nil }
+    guard let quantity = quantity(node, kind),
+      let ties = TieReader(context: context, node: node, kind: kind, scopes: scopes).ties()
+    else { return nil }
     return Relation(
       quantity: quantity, kind: kind, definition: definition, level: scopes.count, ties: ties, body: body,
       line: node.line)
@@ -52,6 +54,7 @@ struct RelationReader {
     switch node.name {
     case "some": return .some
     case "none": return Relation.Quantity.none
+    case "needs": return .needed
     default: break
     }
     let bounds = Relation.Bound.allCases.filter { node[$0.rawValue] != nil }
@@ -79,81 +82,5 @@ struct RelationReader {
       }
       return .count(bound, limit, per: .field(field))
     }
-  }
-
-  private func ties(_ node: Node, _ kind: FactKind, in scopes: [FactKind]) -> [Tie]? {
-    var ties: [Tie] = []
-    var isSound = true
-    func tie(_ tie: Tie?) { if let tie { ties.append(tie) } else { isSound = false } }
-    for name in listItems(node["same"] ?? "") {
-      tie(field(name, kind, in: scopes, node.line).map { .same($0.0, $0.1) })
-    }
-    for name in listItems(node["other"] ?? "") {
-      tie(field(name, kind, in: scopes, node.line).map { .other($0.0, $0.1) })
-    }
-    if let written = node["in-force"] {
-      let moment = context.moment(written, in: scopes, line: node.line, element: node.name)
-      tie(interval(kind, node, "in-force").flatMap { ends in moment.map { .inForce(from: ends.0, to: ends.1, $0) } })
-    }
-    if let written = node["ended-before"] {
-      let moment = context.moment(written, in: scopes, line: node.line, element: node.name)
-      let limit = node["by-at-most"].map { context.length($0, line: node.line) }
-      if let limit, limit == nil { isSound = false }
-      tie(
-        interval(kind, node, "ended-before").flatMap { ends in
-          moment.map { .endedBefore(ends.1, $0, byAtMost: limit.flatMap { $0 }) }
-        })
-    } else if node["by-at-most"] != nil {
-      context.fault(node.line, "<\(node.name)>: by-at-most needs ended-before=\"…\"")
-      isSound = false
-    }
-    switch (node["around"], node["within"]) {
-    case (nil, nil): break
-    case (let written?, let within?):
-      let moment = context.moment(written, in: scopes, line: node.line, element: node.name)
-      let length = context.length(within, line: node.line)
-      tie(event(kind, node).flatMap { at in moment.flatMap { m in length.map { .around(at, m, within: $0) } } })
-    default:
-      context.fault(node.line, "<\(node.name)>: around=\"…\" and within=\"…\" need one another")
-      isSound = false
-    }
-    if scopes.last?.name == kind.name { ties.append(.distinct) }
-    return isSound ? ties : nil
-  }
-
-  /// What `same="person"` ties: the field of that name on both sides, or a fact's own identity where the other side
-  /// refers to it.
-  private func field(_ name: String, _ kind: FactKind, in scopes: [FactKind], _ line: Int) -> (Field, FieldPath)? {
-    guard let around = scopes.last else { return nil }
-    let inner = kind.field(name) ?? kind.identity.flatMap { kind.name == name ? $0 : nil }
-    guard let inner else {
-      context.fault(
-        line,
-        "'\(kind.name)' has no field '\(name)'"
-          + suggestion(for: name, among: kind.fields.map(\.name), called: "fields"))
-      return nil
-    }
-    let outer = around.field(name) ?? around.identity.flatMap { $0.type == inner.type ? $0 : nil }
-    guard let outer, outer.type.isComparable(to: inner.type) else {
-      context.fault(
-        line,
-        "'\(around.name)' has no '\(name)' that a \(kind.name)'s could be the same as"
-          + suggestion(for: name, among: around.fields.map(\.name), called: "fields"))
-      return nil
-    }
-    let path = FieldPath(written: outer.name, level: scopes.count - 1, owner: around, link: nil, field: outer)
-    return (inner, path)
-  }
-
-  private func interval(_ kind: FactKind, _ node: Node, _ attribute: String) -> (Field, Field)? {
-    if let ends = kind.inForce, let from = kind.field(ends.from), let to = kind.field(ends.to) { return (from, to) }
-    context.fault(node.line, "<\(node.name)>: '\(kind.name)' is never in force, so \(attribute) means nothing")
-    return nil
-  }
-
-  private func event(_ kind: FactKind, _ node: Node) -> Field? {
-    if let at = kind.at, let field = kind.field(at) { return field }
-    context.fault(node.line, "<\(node.name)>: '\(kind.name)' does not happen at an instant, so around means nothing")
-    return nil
   }
 }

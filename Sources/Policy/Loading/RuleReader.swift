@@ -148,6 +148,15 @@ struct RuleReader {
 }
 
 extension Condition {
+  /// Whether it asks for what the rule cannot do without: true or unknown, never false.
+  package var isNeed: Bool {
+    switch self {
+    case .test(.needs, _): true
+    case .relation(let relation): if case .needed = relation.quantity { true } else { false }
+    default: false
+    }
+  }
+
   /// Whether any fact could leave it unknown: only `present` and `missing` always know.
   package var canBeUnknown: Bool {
     switch self {

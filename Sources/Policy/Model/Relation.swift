@@ -6,6 +6,8 @@ package struct Relation: Sendable {
     case some
     case none
     case count(Bound, Term<Int64>, per: Group?)
+    /// `needs`: true where there is one, else unknown; without it the rule cannot be decided.
+    case needed
   }
 
   package enum Bound: String, Sendable, CaseIterable {
@@ -43,8 +45,29 @@ package enum Tie: Sendable {
   case around(Field, Moment, within: Length)
   /// It ceased to be in force before then, by at most so long where a limit is given; a day counts 24 hours.
   case endedBefore(Field, Moment, byAtMost: Length?)
+  /// It happened before or after that instant: by more than a length, and by at most another, where they are given. A
+  /// day counts 24 hours.
+  case sequence(Field, isAfter: Bool, Moment, byMoreThan: Length?, within: Length?)
+  /// It happened on the same day, or in the same week from Monday, of the policy's time zone.
+  case sameDate(Field, DateSpan, Moment)
+  /// While it lasted, the stretch was under way, for longer than a length where one is given.
+  case overlapping(from: Field, to: Field, Stretch, byMoreThan: Length?)
+  /// It lasted for all of the stretch, but for so long at either end where a length is given.
+  case covering(from: Field, to: Field, Stretch, butFor: Length?)
   /// It is not the fact around it itself.
   case distinct
+}
+
+package enum DateSpan: String, Sendable, CaseIterable {
+  case day = "same-day"
+  case week = "same-week"
+}
+
+/// What several stretches of time, each half open, have in common.
+package struct Stretch: Sendable {
+  package let ends: [(from: FieldPath, to: FieldPath)]
+  /// The facts that last so long, where it is named by them and not by two fields.
+  package let facts: [FactKind]
 }
 
 /// A kind of fact narrowed down and given a name: `valid-extension`.

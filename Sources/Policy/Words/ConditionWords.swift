@@ -108,6 +108,7 @@ package struct ConditionWords: Sendable {
     let singular = noun(relation)
     var text: String
     switch relation.quantity {
+    case .needed: text = "\(article(singular)) \(negated ? "is not" : "is") known"
     case .some: text = negated ? "there is no \(singular)" : "there is \(article(singular))"
     case .none: text = negated ? "there is \(article(singular))" : "there is no \(singular)"
     case .count(let bound, let limit, let per):
@@ -158,8 +159,26 @@ package struct ConditionWords: Sendable {
     case .around(_, let moment, let within): return "at most \(words(within)) from \(words(than: moment))"
     case .endedBefore(_, let moment, let limit):
       return "that had ended by \(words(than: moment))" + (limit.map { ", at most \(words($0)) before" } ?? "")
+    case .sequence(_, let isAfter, let moment, let more, let within):
+      let distance = [more.map { "more than \(words($0))" }, within.map { "at most \(words($0))" }].compactMap { $0 }
+        .joined(separator: " and ")
+      return [distance, "\(isAfter ? "after" : "before") \(words(than: moment))"].filter { !$0.isEmpty }
+        .joined(separator: " ")
+    case .sameDate(_, let span, let moment):
+      return "\(span == .day ? "on the same day" : "in the same week") as \(words(than: moment))"
+    case .overlapping(_, _, let stretch, let more):
+      return (more.map { "for more than \(words($0)) " } ?? "") + "during \(words(stretch))"
+    case .covering(_, _, let stretch, let less):
+      return "covering all of \(words(stretch))" + (less.map { " but for \(words($0))" } ?? "")
     case .distinct: return nil
     }
+  }
+
+  private func words(_ stretch: Stretch) -> String {
+    if stretch.facts.isEmpty, let ends = stretch.ends.first {
+      return "the time between \(words(ends.from)) and \(words(ends.to))"
+    }
+    return stretch.facts.map { "the \(spaced($0.name))" }.joined(separator: " within ")
   }
 
   /// A condition within a sentence.

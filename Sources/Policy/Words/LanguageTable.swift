@@ -47,6 +47,12 @@ package enum LanguageTable {
       name: "needs", form: #"<needs field="recording"/>"#,
       meaning: "True where the field holds something, unknown where not: without it the rule cannot be decided."),
     Entry(
+      name: "needs", form: #"<needs of="call" same="call"/>"#,
+      meaning: """
+        True where there is such a fact, unknown where not: what happened in a call cannot be told without the call. \
+        Tied like `some`.
+        """),
+    Entry(
       name: "held-by", form: #"<held-by field="person" role="listener" at="at"/>"#,
       meaning: """
         The person held a job title of the role at that instant. Unknown where the person is not known, where the \
@@ -81,7 +87,15 @@ package enum LanguageTable {
       name: "same", form: #"same="person; recording""#,
       meaning:
         "These fields hold the same in both facts; `recording` and `person` also name the fact of that kind itself."),
-    Entry(name: "other", form: #"other="host""#, meaning: "These fields hold something else."),
+    Entry(
+      name: "same, of different names", form: #"same="recording; assessor = person""#,
+      meaning: """
+        The related fact's field first, then the fact's around: its assessor is that person. Behind the sign may stand a \
+        field of any fact around, such as `recording.adviser-person`.
+        """),
+    Entry(
+      name: "other", form: #"other="host""#,
+      meaning: "These fields hold something else. Two names may stand here, too."),
     Entry(
       name: "in-force", form: #"in-force="at""#,
       meaning: "The related fact was in force at the instant in that field of the fact around, or at `the audit`."),
@@ -91,6 +105,36 @@ package enum LanguageTable {
     Entry(
       name: "around", form: #"around="at" within="10 minutes""#,
       meaning: "It happened at most so long before or after (a day counts 24 hours)."),
+  ]
+
+  package static let tiesInTime: [Entry] = [
+    Entry(
+      name: "before", form: #"before="at" by-more-than="5 seconds" within="7 days""#,
+      meaning: """
+        It happened before the instant in that field, or before `the audit`: by more than one time and by at most another, \
+        where they are given (a day counts 24 hours).
+        """),
+    Entry(
+      name: "after", form: #"after="received""#,
+      meaning: "It happened after it; `by-more-than` and `within` as with before."),
+    Entry(
+      name: "same-day", form: #"same-day="at""#,
+      meaning: "It happened on the same day of the policy's time zone."),
+    Entry(
+      name: "same-week", form: #"same-week="at""#,
+      meaning: "It happened in the same week, from Monday to Sunday, of the policy's time zone."),
+    Entry(
+      name: "overlapping", form: #"overlapping="started; ended" by-more-than="$tolerance""#,
+      meaning: """
+        It lasted, for some of the time between these two instants; for more than a time, if one is given. A fact around \
+        may stand for its two instants: `overlapping="payment"`. Where an end is missing, how long it lasted is not known.
+        """),
+    Entry(
+      name: "covering", form: #"covering="payment; recording" but-for="$tolerance""#,
+      meaning: """
+        It lasted for all of the time that these facts have in common, or between two instants; `but-for` a time at either \
+        end.
+        """),
   ]
 
   package static let placeholders: [Entry] = [

@@ -20,8 +20,8 @@ package enum Reference {
       """)
     page.heading("Conditions", level: 2)
     page.table(LanguageTable.conditions)
-    page.heading("What ties related facts: attributes of some, none and count", level: 2)
-    page.table(LanguageTable.ties)
+    page.heading("What ties related facts: attributes of some, none, count and needs of", level: 2)
+    page.table(LanguageTable.ties + LanguageTable.tiesInTime)
     page.heading("Places for values in sentences", level: 2)
     page.table(LanguageTable.placeholders)
     page.heading("Kinds of fact and their fields", level: 2)
@@ -64,6 +64,7 @@ package enum Reference {
       heading(kind.name, level: 3)
       var words = kind.meaning
       if let at = kind.at { words += " It happens at `\(at)`." }
+      if let ends = kind.lasts, kind.inForce == nil { words += " It lasts from `\(ends.from)` until `\(ends.to)`." }
       if let ends = kind.inForce { words += " It is in force from `\(ends.from)` until `\(ends.to)`." }
       words += " What makes it the same fact next week: \(kind.key.map { "`\($0)`" }.joined(separator: ", "))."
       paragraph(form == .plain ? words.split(separator: "`", omittingEmptySubsequences: false).joined() : words)
