@@ -130,7 +130,10 @@ package struct RegisterSource: Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     case people, permissions, extensions
     case subjectRequests = "subject-requests"
-    case deletions
+    case deletions, monitoring, playbacks
+    case playbackConsents = "playback-consents"
+    case awareness, complaints, incidents
+    case purgeRuns = "purge-runs"
   }
 
   package var name: String
@@ -139,11 +142,14 @@ package struct RegisterSource: Sendable {
   package var file: String
   /// The zone of times that carry none.
   package var zone: Zone
+  /// The country code that a national telephone number, one that begins with 0, stands for.
+  package var country: String?
 
-  package init(name: String, kind: Kind, file: String, zone: Zone) {
+  package init(name: String, kind: Kind, file: String, zone: Zone, country: String? = nil) {
     self.name = name
     self.kind = kind
     self.file = file
     self.zone = zone
+    self.country = country
   }
 }

@@ -104,15 +104,19 @@ struct ConfigurationReader {
   }
 
   private mutating func register(_ node: Node) -> RegisterSource {
-    expectOnly(["name", "kind", "file", "time-zone"], of: node)
+    expectOnly(["name", "kind", "file", "time-zone", "country"], of: node)
     let word = required("kind", of: node)
     let kind = RegisterSource.Kind(rawValue: word)
     if kind == nil, !word.isEmpty {
       fault(node, unknown("kind of register", word, among: RegisterSource.Kind.allCases.map(\.rawValue)))
     }
+    let country = node["country"]
+    if let country, !(1...3).contains(country.utf8.count) || !country.utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
+      fault(node, "country=\"\(country)\" is no country code; expected its digits, such as 44")
+    }
     return RegisterSource(
       name: required("name", of: node), kind: kind ?? .people, file: requiredPath("file", of: node),
-      zone: zone(node, otherwise: zone))
+      zone: zone(node, otherwise: zone), country: country)
   }
 
   // MARK: Values

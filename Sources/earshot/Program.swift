@@ -29,6 +29,7 @@ enum Program {
     case .evaluate: return try EvaluateCommand.run(arguments)
     case .report: return try ReportCommand.run(arguments)
     case .rules: return try RulesCommand.run(arguments)
+    case .registers: return try RegistersCommand.run(arguments)
     case .verify: return try VerifyCommand.run(arguments)
     case .version: say("\(Version.program)\n")
     case .generate: try generate(arguments)

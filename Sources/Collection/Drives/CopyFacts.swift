@@ -32,8 +32,8 @@ struct CopyFacts {
       try writer.add(
         .copy,
         [
-          "workstation": .text(workstation.name), "drive": .text(drive.name), "path": .text(path),
-          "recording": row.value(9), "match": .text("identical"),
+          "workstation": .text(workstation.name), "drive": .text(drive.name), "medium": .text(drive.medium),
+          "path": .text(path), "recording": row.value(9), "match": .text("identical"),
           "state": .text(isInBin(path) ? "in the bin" : "present"), "size": row.value(2), "sha256": row.value(3),
           "modified": row.value(4), "changed": row.value(5), "created": row.value(6),
           "owner": account(UInt32(exactly: row.integer(7)).flatMap { drive.owners[$0] }),

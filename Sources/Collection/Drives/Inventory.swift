@@ -24,6 +24,8 @@ package struct Inventory: Sendable {
   package struct Drive: Sendable {
     package var name: String
     package var type: DriveType
+    /// What it is, in a word of the catalogue's field `medium` of copies.
+    package var medium = "hard drive"
     /// Absolute.
     package var path: String
     package var crossesFileSystems = false

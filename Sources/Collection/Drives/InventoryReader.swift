@@ -41,6 +41,12 @@ extension Inventory {
   }
 }
 
+extension Inventory {
+  /// What a drive may be: the words of the catalogue.
+  fileprivate static let media: [String] =
+    if case .choice(let words)? = FactKind.copy.field("medium")?.type { words } else { [] }
+}
+
 /// Turns the elements of an inventory into workstations.
 private struct InventoryReader {
   let folder: String
@@ -110,7 +116,7 @@ private struct InventoryReader {
   }
 
   private mutating func drive(_ node: Node) -> Inventory.Drive? {
-    expectOnly(["name", "path", "type", "cross-file-systems", "profiles"], of: node)
+    expectOnly(["name", "path", "type", "medium", "cross-file-systems", "profiles"], of: node)
     guard let name = required("name", of: node), let path = required("path", of: node),
       let type = type(value("type", of: node) ?? "tree", node)
     else { return nil }
@@ -118,6 +124,15 @@ private struct InventoryReader {
     if let first = paths.updateValue(node.line, forKey: realPath(drive.path)) {
       fault(node.line, "the drive on line \(first) has the same path, \(path); each drive needs a path of its own")
       return nil
+    }
+    if let word = value("medium", of: node) {
+      if Inventory.media.contains(word) {
+        drive.medium = word
+      } else {
+        fault(
+          node.line,
+          "'\(word)' is no medium; \(expected(word, Inventory.media)) The drive is examined as a \(drive.medium)")
+      }
     }
     switch value("cross-file-systems", of: node) ?? "no" {
     case "yes": drive.crossesFileSystems = true

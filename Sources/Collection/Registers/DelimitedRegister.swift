@@ -1,18 +1,17 @@
-internal import Configuration
 internal import Evidence
 internal import Text
 
 /// A register as CSV: the first row names the columns, which are called as the attributes in XML are. A row that is wrong
 /// costs no other.
 struct DelimitedRegister {
-  let settings: RegisterSource
   let shapes: [EntryShape]
+  let reading: RegisterReading
   let file: InputFile?
 
   /// - Parameter body: returns false to end the reading.
   /// - Returns: what ended the reading before the end of the file.
   func read(_ contents: [UInt8], _ body: (EntryReading) -> Bool) -> EntryFault? {
-    var rows = RegisterRows(kind: settings.kind, shapes: shapes, zone: settings.zone, file: file)
+    var rows = RegisterRows(shapes: shapes, reading: reading)
     var reader = DelimitedReader(DelimitedSettings(separator: separator(of: contents)))
     var hasHeader = false
     func take(_ event: DelimitedEvent) throws(EntryFault) {

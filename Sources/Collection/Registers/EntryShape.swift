@@ -1,7 +1,8 @@
-internal import Configuration
-internal import Text
+internal import Evidence
+internal import SQL
 
-/// What an entry of a register may hold: the same table serves XML and CSV, the checks and their messages.
+/// What an entry of a register may hold and which facts it states. One table serves XML, CSV, the checks with their
+/// messages, the schema and the reference; what a field holds and means is in the catalogue of facts alone.
 struct EntryShape: Sendable {
   enum Value: Sendable, Equatable {
     case words
@@ -10,75 +11,97 @@ struct EntryShape: Sendable {
     /// An end: a date alone means that day is the last.
     case end
     case oneOf([String])
+    case yesOrNo
+    case count
+    case account
+    case person
+    /// A telephone number, of which only a keyed digest is kept.
+    case caller
   }
 
   struct Attribute: Sendable {
+    /// The name in XML.
     let name: String
+    /// The column in CSV.
+    let column: String
+    /// The field of the fact that it states.
+    let field: Field
     let value: Value
     let isRequired: Bool
   }
 
+  /// What an element within an entry is to it.
+  enum Place: Sendable, Equatable {
+    /// An entry of its own.
+    case entry
+    /// States a fact of its own kind, whose field of this name is the entry's identifier.
+    case within(String)
+    /// One fact of the entry's kind for each such element, with the element's value in it.
+    case oneOfSeveral
+  }
+
   /// The element's name.
   let name: String
+  let kind: FactKind
+  let place: Place
   let attributes: [Attribute]
+  /// Attributes of the declaration for which the catalogue has no field: there must be none.
+  let unknownFields: [String]
   let children: [EntryShape]
+  /// The attributes that name the people whom the fact stands or falls with.
+  let subjects: [String]
+  /// Two instants, of which the first may not come after the second, besides those between which the fact is in force.
+  let order: (first: String, second: String)?
+  /// In CSV, rows with `yes` in this column are such elements.
+  let marker: String?
+  /// What follows from the rest of the entry where it does not say so itself.
+  let completing: @Sendable (RegisterEntry) -> [String: SQLValue]
 
-  private init(_ name: String, required: [String], optional: [String], children: [EntryShape] = []) {
+  /// - Parameters:
+  ///   - fields: the field of an attribute that is called otherwise.
+  ///   - columns: the column of an attribute that is called otherwise.
+  init(
+    _ name: String, _ kind: FactKind, _ place: Place = .entry, required: [String], optional: [String] = [],
+    fields: [String: String] = [:], columns: [String: String] = [:], subjects: [String] = [],
+    order: (first: String, second: String)? = nil, marker: String? = nil, children: [EntryShape] = [],
+    completing: @escaping @Sendable (RegisterEntry) -> [String: SQLValue] = { _ in [:] }
+  ) {
     self.name = name
-    attributes =
-      required.map { Attribute(name: $0, value: EntryShape.value(of: $0), isRequired: true) }
-      + optional.map { Attribute(name: $0, value: EntryShape.value(of: $0), isRequired: false) }
+    self.kind = kind
+    self.place = place
+    attributes = (required + optional).compactMap { attribute in
+      kind.field(fields[attribute] ?? attribute).map { field in
+        Attribute(
+          name: attribute, column: columns[attribute] ?? attribute, field: field,
+          value: EntryShape.value(of: field, in: kind), isRequired: required.contains(attribute))
+      }
+    }
+    unknownFields = (required + optional).filter { kind.field(fields[$0] ?? $0) == nil }
     self.children = children
+    self.subjects = subjects
+    self.order = order
+    self.marker = marker
+    self.completing = completing
   }
 
   func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
 
-  /// A field's name says what it holds, whatever the entry.
-  private static func value(of name: String) -> Value {
-    switch name {
-    case "from", "granted", "approved", "received", "at": .begin
-    case "to", "closed": .end
-    case "status": .oneOf(["open", "closed"])
-    default: .words
+  /// The kinds of fact that the element and those within it state.
+  var kinds: [FactKind] {
+    children.reduce(into: [kind]) { kinds, child in
+      if !kinds.contains(where: { $0.name == child.kind.name }) { kinds.append(child.kind) }
     }
   }
 
-  /// The elements of `Rules/registers.xsd` that a register of a kind consists of.
-  static func shapes(of kind: RegisterSource.Kind) -> [EntryShape] {
-    switch kind {
-    case .people:
-      [
-        EntryShape(
-          "person", required: ["id", "name"], optional: [],
-          children: [
-            EntryShape("account", required: ["name"], optional: ["from", "to"]),
-            EntryShape("tenure", required: ["title"], optional: ["team", "manager", "from", "to"]),
-          ]),
-        EntryShape("service-account", required: ["name"], optional: ["purpose", "from", "to"]),
-      ]
-    case .permissions:
-      [
-        EntryShape(
-          "permission", required: ["id", "person"],
-          optional: ["granted-by", "granted", "from", "to", "reason", "recording"])
-      ]
-    case .extensions:
-      [
-        EntryShape(
-          "extension", required: ["id", "recording"],
-          optional: ["requested-by", "approver", "approved", "from", "to", "reason"])
-      ]
-    case .subjectRequests:
-      [
-        EntryShape(
-          "subject-request", required: ["id", "received"], optional: ["closed", "status", "handled-by"],
-          children: [EntryShape("recording", required: ["id"], optional: [])])
-      ]
-    case .deletions:
-      [EntryShape("deletion", required: ["recording", "at"], optional: ["by", "method"])]
+  private static func value(of field: Field, in kind: FactKind) -> Value {
+    switch field.type {
+    case .instant: field.name == kind.inForce?.to ? .end : .begin
+    case .choice(let words): .oneOf(words)
+    case .flag: .yesOrNo
+    case .number: .count
+    case .account: .account
+    case .person: kind.name == FactKind.person.name ? .words : .person
+    default: field.name == "caller-key" ? .caller : .words
     }
   }
-
-  /// All elements that a file of registers may hold, whichever kinds are asked for.
-  static let allNames = RegisterSource.Kind.allCases.flatMap { shapes(of: $0).map(\.name) }
 }

@@ -1,5 +1,5 @@
 internal import Evidence
-internal import Time
+internal import SQL
 
 /// What only all entries of a register together show: an entry given twice, an account that two have at once, people
 /// whom no register knows. Holds names and times only, never whole entries.
@@ -13,11 +13,7 @@ struct RegisterChecks {
   private struct Mention {
     let person: String
     let role: String
-    let entry: String
-    let line: Int?
-    let affects: [FactKind]
-    let from: Int64?
-    let to: Int64?
+    let entry: RegisterEntry
     let isSubject: Bool
   }
 
@@ -38,20 +34,17 @@ struct RegisterChecks {
       identities[id] = first
       return first
     }
-    switch entry.name {
-    case "person":
-      for child in entry.children where child.name == "account" { note(account: child, person: entry.text("id")) }
-      for child in entry.children where child.name == "tenure" {
-        mention("manager", of: child, affects: [], isSubject: false)
+    for element in [entry] + entry.children {
+      if element.shape.kind.name == FactKind.account.name {
+        note(account: element, person: element.shape.place == .entry ? nil : entry.text("id"))
       }
-    case "service-account": note(account: entry, person: nil)
-    case "permission":
-      mention("person", of: entry, affects: [.permission], isSubject: true)
-      mention("granted-by", of: entry, affects: [], isSubject: false)
-    case "extension":
-      for role in ["requested-by", "approver"] { mention(role, of: entry, affects: [], isSubject: false) }
-    case "subject-request": mention("handled-by", of: entry, affects: [], isSubject: false)
-    default: break
+      for attribute in element.shape.attributes where attribute.value == .person {
+        guard let person = element.text(attribute.name) else { continue }
+        mentions.append(
+          Mention(
+            person: person, role: attribute.name, entry: element,
+            isSubject: element.shape.subjects.contains(attribute.name)))
+      }
     }
     return nil
   }
@@ -61,15 +54,6 @@ struct RegisterChecks {
     holders[name, default: []].append(
       Holder(
         person: person, from: entry.instant("from") ?? .min, to: entry.instant("to") ?? .max, line: entry.place.line))
-  }
-
-  private mutating func mention(_ role: String, of entry: RegisterEntry, affects: [FactKind], isSubject: Bool) {
-    guard let person = entry.text(role) else { return }
-    let title = entry.text("id").map { "<\(entry.name)> '\($0)'" } ?? "<\(entry.name)>"
-    mentions.append(
-      Mention(
-        person: person, role: role, entry: title, line: entry.place.line, affects: affects,
-        from: entry.instant("from") ?? entry.instant("granted"), to: entry.instant("to"), isSubject: isSubject))
   }
 
   /// The gaps, in the order of the source's lines.
@@ -82,14 +66,22 @@ struct RegisterChecks {
   private var unknownPeople: [Gap] {
     guard let known else { return [] }
     return mentions.filter { !known.contains($0.person) }.map { mention in
-      // Whose permission it is cannot be told: while it held, anybody may have had it. A manager or granter whom nobody
-      // knows makes only questions about that one person unanswerable.
-      Gap(
-        .malformed, affects: mention.isSubject ? mention.affects : [.tenure],
-        reason: "\(mention.entry): \(mention.role)=\"\(mention.person)\" is nobody in the registers of people",
-        remedy: "Correct the identifier, or add the person to the register of people.", line: mention.line,
-        from: mention.isSubject ? mention.from : nil, to: mention.isSubject ? mention.to : nil,
-        person: mention.isSubject ? nil : mention.person)
+      let entry = mention.entry
+      let title = entry.text("id").map { "<\(entry.name)> '\($0)'" } ?? "<\(entry.name)>"
+      var gap = Gap(
+        .malformed, affects: [.tenure],
+        reason: "\(title): \(mention.role)=\"\(mention.person)\" is nobody in the registers of people",
+        remedy: "Correct the identifier, or add the person to the register of people.", line: entry.place.line)
+      if mention.isSubject {
+        // Whose permission it is cannot be told: while it held, anybody may have had it.
+        gap.affects = [entry.shape.kind]
+        (gap.from, gap.to) = entry.stretch
+        gap.recording = entry.text("recording")
+      } else {
+        // A manager or granter whom nobody knows makes only questions about that one person unanswerable.
+        gap.person = mention.person
+      }
+      return gap
     }
   }
 
@@ -115,5 +107,17 @@ struct RegisterChecks {
       }
     }
     return gaps
+  }
+}
+
+extension RegisterEntry {
+  /// While its fact is in force, or the instant at which it happened.
+  fileprivate var stretch: (from: Int64?, to: Int64?) {
+    if let (from, to) = shape.kind.inForce {
+      let begin = shape.completing(self)[from]?.integer
+      return (instant(from) ?? begin, instant(to))
+    }
+    let at = shape.kind.at.flatMap { instant($0) }
+    return (at, at.map { $0 + 1 })
   }
 }

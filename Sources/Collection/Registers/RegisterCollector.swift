@@ -1,11 +1,11 @@
 package import Configuration
 internal import Digest
-package import Evidence
+internal import Evidence
 internal import Files
 internal import Time
 internal import XML
 
-/// Collects one register that people keep: people, permissions, extensions, subject access requests or deletions.
+/// Collects one register that people keep, such as that of people or of permissions.
 ///
 /// XML (`Rules/registers.xsd`) and CSV with the same names are told apart by the first byte that is no white space. An
 /// entry that cannot be used is a gap with its line, and with the person or recording it is about where that can be
@@ -15,6 +15,7 @@ package struct RegisterCollector: Sendable {
   let people: [RegisterSource]
   let at: Int64
   let collector: String
+  let numbers: CallerNumbers
 
   /// How large a register may be, in bytes.
   static let largest = 64 << 20
@@ -23,11 +24,15 @@ package struct RegisterCollector: Sendable {
   ///   - people: the registers of people, to tell whether those whom an entry names are known.
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
-  package init(settings: RegisterSource, people: [RegisterSource], at: Int64, collector: String) {
+  ///   - numberKey: the key by which callers' numbers are found again without being stored; nil for none.
+  package init(
+    settings: RegisterSource, people: [RegisterSource], at: Int64, collector: String, numberKey: [UInt8]? = nil
+  ) {
     self.settings = settings
     self.people = people
     self.at = at
     self.collector = collector
+    numbers = CallerNumbers(key: numberKey)
   }
 
   /// Writes the sealed evidence.
@@ -68,7 +73,7 @@ package struct RegisterCollector: Sendable {
     var checks = RegisterChecks(known: knownPeople())
     var count = 0
     var failure: EvidenceError?
-    let end = RegisterReader(settings: settings, file: file).read(contents) { reading in
+    let end = RegisterReader(settings: settings, file: file, numbers: numbers).read(contents) { reading in
       do throws(EvidenceError) {
         if try take(reading, &checks, writer) { count += 1 }
       } catch {
@@ -138,31 +143,11 @@ package struct RegisterCollector: Sendable {
 
   private func gap(for fault: EntryFault, values: [String: String], remedy: String) -> Gap {
     let kinds = fault.element.map { settings.kind.kinds(of: $0) }
-    let person = settings.kind == .people ? values["id"] : settings.kind == .permissions ? values["person"] : nil
+    let subjects = settings.kind.shapes.first?.subjects ?? []
+    // Of two people that an entry names, it is not known which one it would have counted for.
+    let person = subjects.count == 1 ? values[subjects[0]] : nil
     return Gap(
       .malformed, affects: kinds, path: settings.file, reason: fault.message, remedy: remedy, line: fault.line,
       person: person, recording: settings.kind == .people ? nil : values["recording"])
-  }
-}
-
-extension RegisterSource.Kind {
-  /// The kinds of fact that a register of this kind is asked for.
-  package var supplies: [FactKind] {
-    switch self {
-    case .people: [.person, .account, .tenure]
-    case .permissions: [.permission]
-    case .extensions: [.extension]
-    case .subjectRequests: [.subjectRequest]
-    case .deletions: [.deletion]
-    }
-  }
-
-  /// The kinds of fact that an element states.
-  func kinds(of element: String) -> [FactKind] {
-    switch element {
-    case "account", "service-account": [.account]
-    case "tenure": [.tenure]
-    default: supplies
-    }
   }
 }

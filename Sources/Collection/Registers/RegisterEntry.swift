@@ -1,18 +1,37 @@
 internal import Evidence
+internal import SQL
 internal import Text
 internal import Time
 
+/// How the texts of a register are to be understood.
+struct RegisterReading: Sendable {
+  /// For dates without an offset.
+  let zone: Zone
+  var numbers = CallerNumbers(key: nil)
+  /// The country code of national telephone numbers.
+  var country: String?
+}
+
 /// One entry of a register, read and checked against its shape.
-struct RegisterEntry {
-  let name: String
-  let texts: [String: String]
+struct RegisterEntry: Sendable {
+  let shape: EntryShape
+  /// The values that are no instants, by attribute, as evidence holds them.
+  private(set) var values: [String: SQLValue]
+  /// UTC microseconds, by attribute.
   let instants: [String: Int64]
-  var children: [RegisterEntry]
+  /// The values as the source has them, in single spaces; telephone numbers masked.
+  let texts: [String: String]
+  var children: [RegisterEntry] = []
   let place: Provenance
 
+  var name: String { shape.name }
   func text(_ name: String) -> String? { texts[name] }
   /// UTC microseconds.
   func instant(_ name: String) -> Int64? { instants[name] }
+  /// The instant as evidence holds it.
+  func moment(_ name: String) -> SQLValue { instants[name].map { .integer($0) } ?? .null }
+  /// What an attribute states, as evidence holds it.
+  func value(_ name: String) -> SQLValue { values[name] ?? moment(name) }
 }
 
 /// Why an entry, or an element within one, cannot be used.
@@ -32,38 +51,42 @@ struct EntryReading {
 }
 
 extension RegisterEntry {
+  /// One that says nothing.
+  init(shape: EntryShape) {
+    self.shape = shape
+    values = [:]
+    texts = [:]
+    instants = [:]
+    place = Provenance()
+  }
+
   /// Checks the texts of an entry and reads its dates.
-  /// - Parameters:
-  ///   - values: in the order in which the source gives them; an empty text is as good as none.
-  ///   - zone: the register's, for dates without an offset.
+  /// - Parameter values: in the order in which the source gives them; an empty text is as good as none.
   init(
-    _ shape: EntryShape, values: [(name: String, value: String)], children: [RegisterEntry] = [], zone: Zone,
-    place: Provenance
+    _ shape: EntryShape, values raw: [(name: String, value: String)], as reading: RegisterReading, place: Provenance
   ) throws(EntryFault) {
+    self.shape = shape
+    self.place = place
+    var values: [String: SQLValue] = [:]
     var texts: [String: String] = [:]
     var instants: [String: Int64] = [:]
-    for (name, raw) in values {
+    for (name, raw) in raw {
       guard let attribute = shape.attribute(name) else {
         throw EntryFault(line: place.line, message: shape.unknownAttribute(name), element: shape.name)
       }
       let value = raw.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       if value.isEmpty { continue }
-      texts[name] = value
-      switch attribute.value {
-      case .words: break
-      case .begin, .end:
-        do throws(RegisterDateError) {
-          instants[name] = try registerInstant(value, isEnd: attribute.value == .end, zone: zone)
-        } catch {
-          throw EntryFault(
-            line: place.line, message: "<\(shape.name)> \(name)=\"\(value)\": \(error)", element: shape.name)
+      let shown = attribute.value == .caller ? maskedNumber(value) : value
+      texts[name] = shown
+      do throws(EntryValueError) {
+        switch attribute.value {
+        case .begin, .end:
+          instants[name] = try registerInstant(value, isEnd: attribute.value == .end, zone: reading.zone)
+        default: values[name] = try registerValue(value, attribute.value, reading)
         }
-      case .oneOf(let words) where !words.contains(value):
+      } catch {
         throw EntryFault(
-          line: place.line,
-          message: "<\(shape.name)> \(name)=\"\(value)\": expected \(words.joined(separator: " or "))",
-          element: shape.name)
-      case .oneOf: break
+          line: place.line, message: "<\(shape.name)> \(name)=\"\(shown)\": \(error)", element: shape.name)
       }
     }
     for attribute in shape.attributes where attribute.isRequired && texts[attribute.name] == nil {
@@ -71,24 +94,27 @@ extension RegisterEntry {
         line: place.line, message: "<\(shape.name)> lacks '\(attribute.name)', without which it says nothing",
         element: shape.name)
     }
-    for (from, to) in [("from", "to"), ("received", "closed")] {
-      if let begin = instants[from], let end = instants[to], begin >= end {
-        throw EntryFault(
-          line: place.line,
-          message:
-            "<\(shape.name)> begins (\(from)=\"\(texts[from] ?? "")\") after it ends (\(to)=\"\(texts[to] ?? "")\")",
-          element: shape.name)
-      }
+    if let fault = shape.disorder(texts, instants) {
+      throw EntryFault(line: place.line, message: fault, element: shape.name)
     }
-    name = shape.name
+    self.values = values
     self.texts = texts
     self.instants = instants
-    self.children = children
-    self.place = place
   }
 }
 
 extension EntryShape {
+  /// What is wrong with the order of its instants.
+  fileprivate func disorder(_ texts: [String: String], _ instants: [String: Int64]) -> String? {
+    if let (from, to) = kind.inForce, let begin = instants[from], let end = instants[to], begin >= end {
+      return "<\(name)> begins (\(from)=\"\(texts[from] ?? "")\") after it ends (\(to)=\"\(texts[to] ?? "")\")"
+    }
+    if let (first, second) = order, let begin = instants[first], let end = instants[second], begin > end {
+      return "<\(name)>: \(first)=\"\(texts[first] ?? "")\" is after \(second)=\"\(texts[second] ?? "")\""
+    }
+    return nil
+  }
+
   func unknownAttribute(_ name: String) -> String {
     let known = attributes.map(\.name)
     let hint = nearestWord(to: name, among: known).map { "did you mean '\($0)'?" }

@@ -6,16 +6,18 @@ internal import XML
 struct RegisterReader {
   let settings: RegisterSource
   let file: InputFile?
+  var numbers = CallerNumbers(key: nil)
 
   /// - Parameter body: returns false to end the reading.
   /// - Returns: what ended the reading before the end of the file.
   func read(_ contents: [UInt8], _ body: (EntryReading) -> Bool) -> EntryFault? {
-    let shapes = EntryShape.shapes(of: settings.kind)
+    let shapes = settings.kind.shapes
+    let reading = RegisterReading(zone: settings.zone, numbers: numbers, country: settings.country)
     guard isXML(contents) else {
-      return DelimitedRegister(settings: settings, shapes: shapes, file: file).read(contents, body)
+      return DelimitedRegister(shapes: shapes, reading: reading, file: file).read(contents, body)
     }
     do throws(XMLError) {
-      try XMLRegister(shapes: shapes, zone: settings.zone, file: file).read(contents, name: settings.file) {
+      try XMLRegister(shapes: shapes, reading: reading, file: file).read(contents, name: settings.file) {
         (reading) throws(XMLError) in
         if !body(reading) { throw XMLError(file: settings.file, faults: []) }
       }

@@ -1,11 +1,11 @@
 internal import Evidence
-internal import Time
+internal import Text
 internal import XML
 
 /// A register in XML, entry by entry. One entry that is wrong costs no other.
 struct XMLRegister {
   let shapes: [EntryShape]
-  let zone: Zone
+  let reading: RegisterReading
   let file: InputFile?
 
   static let namespace = "urn:earshot:registers:1"
@@ -25,7 +25,7 @@ struct XMLRegister {
               + "xmlns=\"\(XMLRegister.namespace)\">")
         }
       case .child(let node):
-        if let reading = reading(of: node) { try body(reading) }
+        if let found = self.entry(of: node) { try body(found) }
       case .text(let text):
         guard text.allSatisfy(\.isWhitespace) else {
           let message = "text between the entries ('\(text.prefix(40))'): something there was left unfinished"
@@ -36,16 +36,17 @@ struct XMLRegister {
   }
 
   /// - Returns: nil for an entry of another kind of register, which belongs to another source.
-  private func reading(of node: Node) -> EntryReading? {
-    var reading = EntryReading()
-    for (name, value) in node.attributes { reading.values[name] = value }
+  private func entry(of node: Node) -> EntryReading? {
+    var found = EntryReading()
+    for (name, value) in node.attributes { found.values[name] = value }
     guard let shape = shapes.first(where: { $0.name == node.name }) else {
       if EntryShape.allNames.contains(node.name) { return nil }
       // It may be a slip for an entry of ours.
+      let hint = nearestWord(to: node.name, among: EntryShape.allNames).map { "did you mean <\($0)>?" }
       let known = EntryShape.allNames.map { "<\($0)>" }.joined(separator: ", ")
-      let message = "<\(node.name)> is no entry of a register; expected one of \(known)"
-      reading.faults.append(EntryFault(line: node.line, message: message))
-      return reading
+      let message = "<\(node.name)> is no entry of a register; \(hint ?? "expected one of \(known)")"
+      found.faults.append(EntryFault(line: node.line, message: message))
+      return found
     }
     do throws(EntryFault) {
       var entry = try entry(node, shape)
@@ -63,14 +64,14 @@ struct XMLRegister {
           }
           entry.children.append(try self.entry(child, childShape))
         } catch {
-          reading.faults.append(error)
+          found.faults.append(error)
         }
       }
-      reading.entry = entry
+      found.entry = entry
     } catch {
-      reading.faults.append(error)
+      found.faults.append(error)
     }
-    return reading
+    return found
   }
 
   private func entry(_ node: Node, _ shape: EntryShape) throws(EntryFault) -> RegisterEntry {
@@ -79,6 +80,7 @@ struct XMLRegister {
         line: node.line, message: "<\(node.name)> holds the text '\(node.words.prefix(40))'; it may hold none",
         element: node.name)
     }
-    return try RegisterEntry(shape, values: node.attributes, zone: zone, place: Provenance(file: file, line: node.line))
+    return try RegisterEntry(
+      shape, values: node.attributes, as: reading, place: Provenance(file: file, line: node.line))
   }
 }

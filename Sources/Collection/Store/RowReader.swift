@@ -1,4 +1,3 @@
-internal import Digest
 internal import Evidence
 internal import Files
 internal import Text
@@ -137,18 +136,7 @@ struct RowReader: Sendable {
 
   /// A caller's number, masked, and the digest by which it is found again. Words such as `withheld` have no digest.
   func caller(_ text: String, country: String?) -> (masked: String, key: String?) {
-    var digits = text.filter { $0.isASCII && $0.isNumber }
-    guard digits.count >= 3 else { return (text, nil) }
-    if !text.hasPrefix("+") {
-      if digits.hasPrefix("00") {
-        digits.removeFirst(2)
-      } else if let country, digits.hasPrefix("0") {
-        digits = country + digits.dropFirst()
-      }
-    }
-    guard let numberKey else { return (maskedNumber(text), nil) }
-    var hmac = HMAC(key: numberKey)
-    return (maskedNumber(text), String(hmac.of(digits).description.prefix(16)))
+    CallerNumbers(key: numberKey).read(text, country: country)
   }
 
   private func trimmed(_ text: String) -> String {

@@ -16,6 +16,7 @@ extension FactKind {
       Field("from", .instant, "From when."),
       Field("to", .instant, "Until when."),
       Field("service", .flag, "Whether it belongs to a program (backup, antivirus) and not to a person."),
+      Field("purpose", .text, "What the program does, where it belongs to one."),
     ])
 
   package static let tenure = FactKind(

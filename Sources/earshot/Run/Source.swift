@@ -82,7 +82,10 @@ enum Source {
       try AccessLogCollector(settings: source, at: at, collector: collector).collect(to: output)
     case .register(let source):
       let people = configuration.registers.filter { $0.kind == .people }
-      try RegisterCollector(settings: source, people: people, at: at, collector: collector).collect(to: output)
+      let key: [UInt8]
+      do throws(FileError) { key = try NumberKey.read(configuration) } catch { throw .file(error) }
+      try RegisterCollector(settings: source, people: people, at: at, collector: collector, numberKey: key)
+        .collect(to: output)
     case .drives(let source):
       let ledger = LedgerStep.path(configuration)
       // Evidence of an earlier version says nothing that helps here.

@@ -11,7 +11,7 @@ struct InventoryTests {
         <drive name="C" type="tree" path="drives/./pc-01/c/" cross-file-systems="yes" profiles="Users">
           <owner uid="1001" account="jash@council.example"/>
         </drive>
-        <drive name="D" path="/mnt/d"/>
+        <drive name="D" path="/mnt/d" medium="removable"/>
       </workstation>
       <workstation name="PC-02"><drive name="C" type="image" path="pc-02.dd"/></workstation>
     </inventory>
@@ -28,6 +28,7 @@ struct InventoryTests {
     #expect(first.addresses.map(\.text) == ["10.0.4.11", "pc-01"])
     #expect(first.drives.map(\.path) == ["/etc/earshot/drives/pc-01/c", "/mnt/d"])
     #expect(first.drives.map(\.type) == [.tree, .tree])
+    #expect(first.drives.map(\.medium) == ["hard drive", "removable"])
     #expect(first.drives.map(\.crossesFileSystems) == [true, false])
     #expect(first.drives[0].owners == [1001: "jash"])
     #expect(first.drives[0].profiles == ["Users"])
@@ -63,6 +64,10 @@ struct InventoryTests {
     ),
     ("<workstation name='A'>\n‸<drive name='C' path='c' type='imgae'/></workstation>", "did you mean 'image'?", false),
     ("<workstation name='A'>\n‸<drive name='C' path='c' type='A Tree'/></workstation>", "is no type of drive", true),
+    (
+      "<workstation name='A'>\n‸<drive name='C' path='c' medium='removeable'/></workstation>",
+      "'removeable' is no medium; did you mean 'removable'?", true
+    ),
     (
       "<workstation name='A'>\n‸<drive name='C' path='c' cross-file-systems='maybe'/></workstation>",
       "must be 'yes' or 'no'", true

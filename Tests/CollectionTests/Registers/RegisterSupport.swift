@@ -15,12 +15,16 @@ final class CollectedRegister {
   ///   - contents: nil where there is no file at all.
   ///   - people: the register of people beside it.
   convenience init(
-    _ kind: RegisterSource.Kind, _ contents: String?, people: String? = nil, zone: String = "Europe/London"
+    _ kind: RegisterSource.Kind, _ contents: String?, people: String? = nil, zone: String = "Europe/London",
+    numberKey: [UInt8]? = nil
   ) throws {
-    try self.init(kind, bytes: contents.map { Array($0.utf8) }, people: people, zone: zone)
+    try self.init(kind, bytes: contents.map { Array($0.utf8) }, people: people, zone: zone, numberKey: numberKey)
   }
 
-  init(_ kind: RegisterSource.Kind, bytes: [UInt8]?, people: String? = nil, zone: String = "Europe/London") throws {
+  init(
+    _ kind: RegisterSource.Kind, bytes: [UInt8]?, people: String? = nil, zone: String = "Europe/London",
+    numberKey: [UInt8]? = nil
+  ) throws {
     var template = Array("/tmp/earshot-register-XXXXXX".utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) != nil }
     guard made else { throw FileError("create", "/tmp/earshot-register-XXXXXX") }
@@ -30,7 +34,7 @@ final class CollectedRegister {
     self.folder = folder
     let zone = try Zone(named: zone)
     func source(_ name: String, _ kind: RegisterSource.Kind) -> RegisterSource {
-      RegisterSource(name: name, kind: kind, file: "\(folder)/\(name)", zone: zone)
+      RegisterSource(name: name, kind: kind, file: "\(folder)/\(name)", zone: zone, country: "44")
     }
     for (name, text) in [("register", bytes), ("people", people.map { Array($0.utf8) })] {
       guard let text else { continue }
@@ -41,7 +45,8 @@ final class CollectedRegister {
     let own = source("register", kind)
     let others = kind == .people ? [own] : people == nil ? [] : [source("people", .people)]
     let evidence = "\(folder)/register.evidence"
-    try RegisterCollector(settings: own, people: others, at: 0, collector: "test").collect(to: evidence)
+    try RegisterCollector(settings: own, people: others, at: 0, collector: "test", numberKey: numberKey)
+      .collect(to: evidence)
     _ = try Seal.check(evidence)
     database = try Database(path: evidence, mode: .readOnly)
   }
