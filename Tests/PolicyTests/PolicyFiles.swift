@@ -11,6 +11,7 @@ func load(_ files: [String: String], site: String? = nil, at: Instant = auditIns
   let folder = "/tmp/earshot-policy-tests-\(getpid())-\(UInt64.random(in: 0...(.max)))"
   try makeFolder(folder)
   defer { try? deleteOwn(folder) }
+  try makeFolder("\(folder)/texts")
   for (name, text) in files { try write(text, to: "\(folder)/\(name)") }
   if let site { try write(site, to: "\(folder)/site.xml") }
   let path = site == nil ? nil : "\(folder)/site.xml"

@@ -121,19 +121,3 @@ struct ConditionCompiler {
     HeldBy(person: sql(person), titles: try values.role(role).titles, at: sql(moment))
   }
 }
-
-extension Test {
-  /// The fields of the fact that it looks at.
-  var paths: [FieldPath] {
-    func asked(_ moment: Moment) -> [FieldPath] { if case .field(let path) = moment { [path] } else { [] } }
-    switch self {
-    case .equals(let path, _, _), .age(let path, _, _), .longField(let path, _), .compare(let path, _, _),
-      .matches(let path, _), .presence(let path, _), .needs(let path):
-      return [path]
-    case .order(let path, _, let than, _): return [path] + asked(than)
-    case .longSpan(let from, let to, _): return [from, to]
-    case .same(let path, let other): return [path, other]
-    case .holds(let person, _, let moment): return [person] + asked(moment)
-    }
-  }
-}

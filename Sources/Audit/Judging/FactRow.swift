@@ -27,30 +27,11 @@ extension [FieldPath] {
 }
 
 extension Moment {
-  var paths: [FieldPath] { if case .field(let path) = self { [path] } else { [] } }
-
   /// The instant, in microseconds; nil where the field is missing.
   func instant(_ row: FactRow, audit: Int64) -> Int64? {
     switch self {
     case .audit: audit
     case .field(let path): row[path].integer
-    }
-  }
-}
-
-extension Relation {
-  /// Fields of the fact around without which nothing can be said.
-  var paths: [FieldPath] {
-    ties.flatMap { tie -> [FieldPath] in
-      switch tie {
-      case .same(_, let path), .other(_, let path): [path]
-      case .inForce(_, _, let moment), .around(_, let moment, _), .endedBefore(_, let moment, _),
-        .sequence(_, _, let moment, _, _), .sameDate(_, _, let moment):
-        moment.paths
-      case .overlapping(_, _, let stretch, _), .covering(_, _, let stretch, _):
-        stretch.ends.flatMap { [$0.from, $0.to] }
-      case .distinct: []
-      }
     }
   }
 }

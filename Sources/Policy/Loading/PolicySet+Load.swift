@@ -32,6 +32,7 @@ extension PolicySet {
       }
     }
     for document in ruleFiles { readRules(of: document, drafts, faults, areAllRead: areAllRead) }
+    let texts = try readTexts(of: folder, schemas: schemaFolder, drafts, faults, &files)
     let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1.path, $0) })
     guard faults.faults.isEmpty else {
       throw .faults(
@@ -39,18 +40,20 @@ extension PolicySet {
           ((order[$0.file] ?? .max), $0.line ?? 0, $0.message) < ((order[$1.file] ?? .max), $1.line ?? 0, $1.message)
         })
     }
-    return assembled(drafts, ruleFiles, files, at: at)
+    return assembled(drafts, ruleFiles, files, texts, at: at)
   }
 
   private static func assembled(
-    _ drafts: [PolicyDraft], _ documents: [Document], _ files: [(path: String, sha256: String)], at: Instant
+    _ drafts: [PolicyDraft], _ documents: [Document], _ files: [(path: String, sha256: String)],
+    _ texts: [PolicyText], at: Instant
   ) -> PolicySet {
     let policies = drafts.sorted { $0.id < $1.id }.map { draft in
       let own = documents.filter { $0.policy == draft.id }.map(\.sha256)
       return Policy(
         id: draft.id, title: draft.title, zone: draft.zone, effect: draft.effect, parameters: draft.parameters,
         roles: draft.roles, definitions: draft.readDefinitions, rules: draft.rules, file: draft.file,
-        sha256: own.count == 1 ? own[0] : SHA256.of(own.joined(separator: "\n")).description)
+        sha256: own.count == 1 ? own[0] : SHA256.of(own.joined(separator: "\n")).description,
+        text: texts.first { $0.policy == draft.id })
     }
     var rules = policies.filter { $0.effect.holds(at: at) }.flatMap(\.rules).filter { $0.effect.holds(at: at) }
     for index in rules.indices { rules[index].position = index + 1 }
@@ -110,6 +113,34 @@ extension PolicySet {
       faults.add(error)
       return nil
     }
+  }
+
+  /// The texts of policies, from the folder `texts` beside the rules, if there is one.
+  private static func readTexts(
+    of folder: String, schemas: String, _ drafts: [PolicyDraft], _ faults: FaultLog,
+    _ files: inout [(path: String, sha256: String)]
+  ) throws(PolicyError) -> [PolicyText] {
+    let place = "\(folder)/texts"
+    guard kindOfFile(place) == .folder else { return [] }
+    let names: [String]
+    do throws(FileError) { names = try entries(of: place) } catch { throw .file(error) }
+    let schema = try schema("\(schemas)/texts/text.xsd")
+    // Where rules are at fault, a sentence that is watched by one of them would be called wrong, too.
+    let rulesAreSound = faults.faults.isEmpty
+    var texts: [PolicyText] = []
+    for name in names where name.hasSuffix(".xml") {
+      guard let document = try document("\(place)/\(name)", schema, faults) else { continue }
+      files.append((document.path, document.sha256))
+      guard rulesAreSound,
+        let text = PolicyTextReader(drafts: drafts, faults: faults).text(document.root, file: document.path)
+      else { continue }
+      if let other = texts.first(where: { $0.policy == text.policy }) {
+        faults.add(
+          document.path, document.root.line, "the text of the policy '\(text.policy)' is \(other.file) already")
+      }
+      texts.append(text)
+    }
+    return texts
   }
 
   // MARK: Policies

@@ -44,7 +44,8 @@ struct RuleReader {
       id: id, policy: draft.id, position: 0, severity: Severity(rawValue: node["severity"] ?? "") ?? .medium,
       about: about, title: node.child("title")?.words ?? "",
       clause: Clause(
-        section: clause?["section"] ?? "", paragraph: clause?["paragraph"] ?? "", words: clause?.words ?? ""),
+        section: clause?["section"] ?? "", paragraph: clause?["paragraph"] ?? "", words: clause?.words ?? "",
+        line: clause?.line ?? node.line),
       laws: node.children(named: "law").map { Law(name: $0["name"] ?? "", words: $0.words) }, breachWhen: breachWhen,
       speaksFor: witnesses, together: together, answerable: answerable, finding: finding, remedy: remedy, brake: brake,
       examples: examples, effect: effect, file: file, line: node.line, sha256: digest(node, context))

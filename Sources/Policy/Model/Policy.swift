@@ -17,6 +17,8 @@ package struct Policy: Sendable {
   package let file: String
   /// SHA-256 of all files of the policy, in hexadecimal.
   package let sha256: String
+  /// Its text as data; nil where no file gives it.
+  package internal(set) var text: PolicyText? = nil
 
   /// The parameter of a name that is in force at an instant.
   package func parameter(_ name: String, at instant: Instant) -> Parameter? {

@@ -17,6 +17,7 @@ package struct Clause: Sendable {
   package let paragraph: String
   /// The clause in the rule's own plain words.
   package let words: String
+  package let line: Int
 }
 
 /// A law that a breach may engage. Data for the reader: nothing follows from it.

@@ -62,13 +62,14 @@ enum CommandTable {
     Command(
       name: .rules, summary: "list, show, test, check or explain the rules",
       operand: (
-        "list | show ID | sql ID | test [ID] | check | reference",
-        .words(["list", "show", "sql", "test", "check", "reference"]), true
+        "list | show ID | sql ID | test [ID] | check | coverage | reference",
+        .words(RulesCommand.Word.allCases.map(\.rawValue)), true
       ),
       text: """
         "list" names the rules in force, "show" prints one in words, "sql" as the query that judges it, "test" \
-        judges the examples that each rule carries, "check" reads all rule files and says what is wrong, "reference" \
-        prints the rule language: every kind of fact with its fields.
+        judges the examples that each rule carries, "check" reads all rule files and says what is wrong, "coverage" \
+        prints every sentence of the policy with the rules that watch it, the facts and sources that these need, and what \
+        is left to people, "reference" prints the rule language: every kind of fact with its fields.
         """, flags: [configuration, at]),
     Command(
       name: .registers, summary: "print what registers may hold",

@@ -13,8 +13,8 @@ enum CheckCommand {
     checks.folders()
     do throws(Failure) {
       let policies = try Shared.policies(configuration, at: at)
-      for report in try RulesCommand.reports(nil, in: policies) {
-        for result in report.results where !result.isRight { checks.found(RulesCommand.told(result, of: report.rule)) }
+      for report in try RuleTests.reports(nil, in: policies) {
+        for result in report.results where !result.isRight { checks.found(RuleTests.told(result, of: report.rule)) }
       }
       if policies.rules.isEmpty { checks.found("\(configuration.rulesFolder): no rule in it is in force") }
     } catch {
