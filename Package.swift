@@ -17,6 +17,7 @@ let package = Package(
     .systemLibrary(
       name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev", "libzstd-dev", "libbz2-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+    .systemLibrary(name: "CEvtx", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev", "libbfio-dev"])]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
@@ -30,6 +31,7 @@ let package = Package(
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "SQL", dependencies: ["CSQLite"]),
     .target(name: "JSON", dependencies: ["CJansson"]),
+    .target(name: "Evtx", dependencies: ["CEvtx"]),
 
     .target(name: "Evidence", dependencies: ["Digest", "Files", "SQL", "Time"]),
     .target(name: "Configuration", dependencies: ["Digest", "Evidence", "Files", "Text", "Time", "XML"]),
@@ -38,7 +40,8 @@ let package = Package(
     .target(
       name: "Collection",
       dependencies: [
-        "Archive", "Configuration", "Digest", "Evidence", "Files", "JSON", "Recognition", "SQL", "Text", "Time", "XML",
+        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "JSON", "Recognition", "SQL", "Text", "Time",
+        "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),

@@ -10,29 +10,68 @@ struct FileGaps {
   let modified: Int64
 
   func write(_ tally: FileTally, to writer: EvidenceWriter) throws(EvidenceError) {
+    try writeDamaged(tally.damaged, to: writer)
+    try writeMasked(tally, to: writer)
     try writeBroken(tally, to: writer)
     try writeCounted(tally, to: writer)
     if let cut = tally.cut {
       try writer.add(
         Gap(
           .truncated, path: path,
-          reason: "The last line is cut in half: the log was being written, or was cut off there.",
-          remedy: "Nothing, if the next audit finds the line whole; else look why the log breaks off.", line: cut.line,
+          reason: "The last \(name.one) is cut in half: the log was being written, or was cut off there.",
+          remedy: "Nothing, if the next audit finds it whole; else look why the log breaks off.", line: cut.line,
           from: cut.after))
     }
     try writeTimes(tally, to: writer)
   }
 
+  private func writeDamaged(_ damaged: LineFaults, to writer: EvidenceWriter) throws(EvidenceError) {
+    let remedy = "Find a whole copy of the file and audit again."
+    for example in damaged.examples {
+      try writer.add(
+        Gap(
+          .malformed, path: path, reason: "The log is damaged: \(example.reason).", remedy: remedy, from: example.from,
+          to: example.to, count: example.count == 0 ? nil : example.count))
+    }
+    guard damaged.count > damaged.examples.count else { return }
+    try writer.add(
+      Gap(
+        .malformed, path: path,
+        reason: "The log is damaged in \(grouped(damaged.count - damaged.examples.count)) more places.", remedy: remedy,
+        from: damaged.from, to: damaged.to))
+  }
+
+  /// What was masked was read, so it is no gap; but whoever looks a place up should know why it reads otherwise.
+  private func writeMasked(_ tally: FileTally, to writer: EvidenceWriter) throws(EvidenceError) {
+    guard tally.masked.count > 0 else { return }
+    try writer.examined(
+      "\(grouped(tally.masked.count)) \(tally.masked.count == 1 ? name.one : name.many) with control characters that "
+        + "XML forbids (\(places(tally.masked, tally))), read with a picture for each, such as \u{2401}",
+      count: tally.masked.count, path: path)
+  }
+
+  private var name: (one: String, many: String) { format.entryName }
+
+  /// Where faults stand: by line, or by the numbers of records.
+  private func places(_ faults: LineFaults, _ tally: FileTally) -> String {
+    faults.places(tally.areRecords ? "record" : "line")
+  }
+
+  private func line(_ faults: LineFaults, _ tally: FileTally) -> Int? {
+    tally.areRecords ? nil : faults.examples.first?.line
+  }
+
   private func writeBroken(_ tally: FileTally, to writer: EvidenceWriter) throws(EvidenceError) {
     let broken = tally.broken
-    let remedy = "Look at the line; if the format of the log has changed, change its declaration in Rules/formats."
+    let remedy = "Look at it; if the format of the log has changed, change its declaration in Rules/formats."
     if broken.count <= LineFaults.named {
       for example in broken.examples {
         try writer.add(
           Gap(
-            .malformed, path: path, reason: "The line does not fit '\(format.title)': \(example.reason).",
-            remedy: remedy,
-            line: example.line, from: example.from, to: example.to, count: 1))
+            .malformed, path: path,
+            reason: "The \(tally.areRecords ? "record \(example.line)" : name.one) does not fit '\(format.title)': "
+              + "\(example.reason).", remedy: remedy, line: tally.areRecords ? nil : example.line, from: example.from,
+            to: example.to, count: 1))
       }
       return
     }
@@ -41,10 +80,10 @@ struct FileGaps {
     try writer.add(
       Gap(
         .malformed, path: path,
-        reason: "\(grouped(broken.count)) of \(grouped(tally.entries)) lines do not fit '\(format.title)' "
-          + "(\(broken.lines)); in the first, \(first?.reason ?? "nothing could be read").",
+        reason: "\(grouped(broken.count)) of \(grouped(tally.entries)) \(name.many) do not fit '\(format.title)' "
+          + "(\(places(broken, tally))); in the first, \(first?.reason ?? "nothing could be read").",
         remedy: isMost ? "Check whether this log has the format that the configuration names for it." : remedy,
-        line: first?.line, from: broken.from, to: broken.to, count: broken.count))
+        line: line(broken, tally), from: broken.from, to: broken.to, count: broken.count))
   }
 
   private func writeCounted(_ tally: FileTally, to writer: EvidenceWriter) throws(EvidenceError) {
@@ -64,9 +103,10 @@ struct FileGaps {
       try writer.add(
         Gap(
           .notEnoughDetail, path: path,
-          reason: "\(grouped(unnamed.count)) lines about recordings say something that '\(format.title)' does not name "
-            + "(\(unnamed.lines)): \(unnamed.examples.first?.reason ?? "").",
-          remedy: "Add an act or an ignore for it to the format's declaration.", line: unnamed.examples.first?.line,
+          reason:
+            "\(grouped(unnamed.count)) \(name.many) about recordings say something that '\(format.title)' does not name "
+            + "(\(places(unnamed, tally))): \(unnamed.examples.first?.reason ?? "").",
+          remedy: "Add an act or an ignore for it to the format's declaration.", line: line(unnamed, tally),
           from: unnamed.from, to: unnamed.to, count: unnamed.count))
     }
     let tooLong = tally.tooLong
@@ -74,10 +114,10 @@ struct FileGaps {
       try writer.add(
         Gap(
           .tooLarge, path: path,
-          reason: "\(grouped(tooLong.count)) lines (\(tooLong.lines)) are longer than "
+          reason: "\(grouped(tooLong.count)) \(name.many) (\(places(tooLong, tally))) are longer than "
             + "\(wordedSize(bytes: Int64(LineSplitter.longest))) and were not read.",
           remedy: "Look at the file: a log line is hardly ever longer than a few thousand letters.",
-          line: tooLong.examples.first?.line, from: tooLong.from, to: tooLong.to, count: tooLong.count))
+          line: line(tooLong, tally), from: tooLong.from, to: tooLong.to, count: tooLong.count))
     }
   }
 
@@ -88,10 +128,10 @@ struct FileGaps {
         Gap(
           .clock, path: path,
           reason:
-            "\(grouped(impossible.count)) lines about recordings (\(impossible.lines)) carry a time before 1990 or "
+            "\(grouped(impossible.count)) \(name.many) about recordings (\(places(impossible, tally))) carry a time before 1990 or "
             + "in the future: in the first, \(impossible.examples.first?.reason ?? "").",
           remedy: "Set the clock of the machine that writes this log, and state its offset in the configuration.",
-          line: impossible.examples.first?.line, count: impossible.count))
+          line: line(impossible, tally), count: impossible.count))
     }
     let doubled = tally.doubled
     if doubled.count > 0 {
@@ -99,9 +139,9 @@ struct FileGaps {
         Gap(
           .clock, path: path,
           reason:
-            "\(grouped(doubled.count)) lines about recordings (\(doubled.lines)) were written in the hour that the "
+            "\(grouped(doubled.count)) \(name.many) about recordings (\(places(doubled, tally))) were written in the hour that the "
             + "clock showed twice when it was put back, so their time is one of two.",
-          remedy: "Let the log write its times in UTC, or with their offset.", line: doubled.examples.first?.line,
+          remedy: "Let the log write its times in UTC, or with their offset.", line: line(doubled, tally),
           from: tally.doubledFrom, to: tally.doubledTo.map { $0 + 1 }, count: doubled.count))
     }
     let skipped = tally.skipped
@@ -110,9 +150,9 @@ struct FileGaps {
         Gap(
           .clock, path: path,
           reason:
-            "\(grouped(skipped.count)) lines about recordings (\(skipped.lines)) carry a time that the clock never "
+            "\(grouped(skipped.count)) \(name.many) about recordings (\(places(skipped, tally))) carry a time that the clock never "
             + "showed, since it was put forward; they were taken as if it had not been.",
-          remedy: "Check the time zone that the configuration gives for this log.", line: skipped.examples.first?.line,
+          remedy: "Check the time zone that the configuration gives for this log.", line: line(skipped, tally),
           count: skipped.count))
     }
   }

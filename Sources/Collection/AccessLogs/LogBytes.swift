@@ -7,7 +7,9 @@ internal import Time
 /// The bytes of one log, wherever it lies.
 protocol LogContent {
   /// Hands the log to a splitter, from its first byte to its last.
-  mutating func read(into splitter: inout LineSplitter, _ taker: inout some LineTaker) throws(CollectionError) -> LogEnd
+  mutating func read(
+    into splitter: inout some EntrySplitter, _ taker: inout some LineTaker
+  ) throws(CollectionError) -> LogEnd
 }
 
 /// How the reading of a log ended.
@@ -22,7 +24,9 @@ struct LogEnd {
 struct LogBytes: LogContent {
   let path: String
 
-  func read(into splitter: inout LineSplitter, _ taker: inout some LineTaker) throws(CollectionError) -> LogEnd {
+  func read(
+    into splitter: inout some EntrySplitter, _ taker: inout some LineTaker
+  ) throws(CollectionError) -> LogEnd {
     var end = LogEnd()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { unsafe buffer.deallocate() }
@@ -51,7 +55,9 @@ struct LogBytes: LogContent {
 struct ArchivedBytes: LogContent {
   let archive: OpenArchive
 
-  func read(into splitter: inout LineSplitter, _ taker: inout some LineTaker) throws(CollectionError) -> LogEnd {
+  func read(
+    into splitter: inout some EntrySplitter, _ taker: inout some LineTaker
+  ) throws(CollectionError) -> LogEnd {
     var end = LogEnd()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { unsafe buffer.deallocate() }

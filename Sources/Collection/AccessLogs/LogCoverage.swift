@@ -63,7 +63,8 @@ struct LogCoverage {
       guard unread == 0 else { return [] }
       return [
         Gap(
-          .empty, reason: "The log holds no line with a time before the audit; at least one was expected.",
+          .empty,
+          reason: "The log holds no \(format.entryName.one) with a time before the audit; at least one was expected.",
           remedy: "Check that the system writes this log.", from: begin, to: at)
       ]
     }
@@ -112,7 +113,9 @@ struct LogCoverage {
     func counted(_ count: Int, _ one: String, _ many: String) -> String {
       "\(grouped(count)) \(count == 1 ? one : many)"
     }
-    var parts = ["\(counted(lines, "line", "lines")) in \(counted(files, "file", "files")) read"]
+    var parts = [
+      "\(counted(lines, format.entryName.one, format.entryName.many)) in \(counted(files, "file", "files")) read"
+    ]
     let facts = sums.facts - removed
     parts.append("\(grouped(sums.concerned)) were about recordings and gave \(counted(facts, "access", "accesses"))")
     if sums.repeated > 0 { parts.append("\(grouped(sums.repeated)) were further parts of the same acts") }

@@ -66,8 +66,18 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     tally.tooLong.add(place.number, "it is longer than \(LineSplitter.longest) bytes", after: tally.last)
   }
 
+  mutating func damage(_ place: LinePlace, _ reason: String, count: Int) {
+    tally.areRecords = tally.areRecords || place.isRecord
+    tally.damaged.add(place.number, reason, after: tally.last, lost: count)
+  }
+
+  mutating func masked(_ place: LinePlace) {
+    tally.masked.add(place.number, "it holds control characters", after: nil)
+  }
+
   mutating func take(_ line: Span<UInt8>, raw: Span<UInt8>, _ place: LinePlace) throws(CollectionError) -> Bool {
     fields.clear()
+    if place.isRecord { tally.areRecords = true }
     switch carrier.read(line, into: &fields) {
     case .structure: return true
     case .incomplete:
@@ -211,6 +221,7 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     _ action: AccessAction, _ rule: LineRule, _ line: Span<UInt8>, raw: Span<UInt8>, _ place: LinePlace
   ) throws(CollectionError) {
     access.action = action
+    access.entry = fields.entry
     access.account.removeAll(keepingCapacity: true)
     access.host.removeAll(keepingCapacity: true)
     access.tool.removeAll(keepingCapacity: true)

@@ -24,16 +24,20 @@ struct LogText {
     case .syslog(let layout): try run(SambaLines(layout: layout), content, firstYear, facts, writer, &coverage)
     case .jsonLines: try run(JSONLines(format: format), content, firstYear, facts, writer, &coverage)
     case .combined: try run(CombinedLines(), content, firstYear, facts, writer, &coverage)
+    case .windowsEvents:
+      try run(
+        WindowsEventLines(format: format), content, firstYear, facts, writer, &coverage,
+        splitter: WindowsEventSplitter())
     }
   }
 
   private func run(
     _ carrier: some LineCarrier, _ content: some LogContent, _ firstYear: Int, _ facts: AccessFacts,
-    _ writer: EvidenceWriter, _ coverage: inout LogCoverage
+    _ writer: EvidenceWriter, _ coverage: inout LogCoverage, splitter: some EntrySplitter = LineSplitter()
   ) throws(CollectionError) {
     var content = content
     var reader = LogFileReader(carrier, reading, file: input, modified: modified, firstYear: firstYear, facts: facts)
-    var splitter = LineSplitter()
+    var splitter = splitter
     let end = try content.read(into: &splitter, &reader)
     if end.fault != nil, splitter.lines == 0 {
       coverage.addUnread()

@@ -15,6 +15,10 @@ extension FactKind {
       Field("target", .path, "What it was done to, as the log names it, brought to the store's own naming."),
       Field("tool", .text, "Program or interface used, where the log says."),
       Field("bytes", .size, "Bytes transferred, where the log says."),
+      Field(
+        "entry", .number,
+        "The number that the log itself gave the entry: a Windows event's record number, the serial of a Linux audit event."
+      ),
       Field("recording", .recording, "The recording that the target names.", derived: true),
       Field(
         "person", .person, "The person who had the account at that instant; missing where nobody or several had.",

@@ -7,13 +7,13 @@ final class AccessFacts {
   private let inserter: FactInserter
   private var digest = SHA256()
   private enum Field {
-    static let at = 0, written = 1, action = 2, account = 3, host = 4, target = 5, tool = 6, bytes = 7
+    static let at = 0, written = 1, action = 2, account = 3, host = 4, target = 5, tool = 6, bytes = 7, entry = 8
   }
 
   init(writer: EvidenceWriter) throws(CollectionError) {
     do throws(EvidenceError) {
       inserter = try writer.inserter(
-        .access, fields: ["at", "written-time", "action", "account", "host", "target", "tool", "bytes"])
+        .access, fields: ["at", "written-time", "action", "account", "host", "target", "tool", "bytes", "entry"])
     } catch {
       throw .evidence(error)
     }
@@ -28,6 +28,8 @@ final class AccessFacts {
     var host: [UInt8] = []
     var tool: [UInt8] = []
     var bytes: Int64?
+    /// The number that the log itself gave the entry.
+    var entry: Int64?
   }
 
   func add(
@@ -39,7 +41,7 @@ final class AccessFacts {
     }
     do throws(SQLError) {
       try AccessFacts.bind(access, target: target, to: &inserter.statement)
-      try inserter.bind(Provenance(file: file, line: place.number, byte: place.byte, raw: hash))
+      try inserter.bind(Provenance(file: file, line: place.isRecord ? nil : place.number, byte: place.byte, raw: hash))
       _ = try inserter.statement.step()
       inserter.statement.reset()
     } catch {
@@ -62,6 +64,7 @@ final class AccessFacts {
     try bind(target, at: Field.target, to: &statement)
     try bind(access.tool, at: Field.tool, to: &statement)
     try bind(access.bytes, at: Field.bytes, to: &statement)
+    try bind(access.entry, at: Field.entry, to: &statement)
   }
 
   private static func bind(_ value: Int64?, at index: Int, to statement: inout Statement) throws(SQLError) {

@@ -13,6 +13,8 @@ struct FileTally: Sendable {
   /// By rule, and behind them by `otherwise`: entries that the declaration says do not matter.
   var ignored: [Int]
 
+  /// True where the file has records and no lines.
+  var areRecords = false
   /// Lines that do not fit the format.
   var broken = LineFaults()
   /// Entries below a header that lacks columns.
@@ -20,6 +22,10 @@ struct FileTally: Sendable {
   /// Entries that no rule names.
   var unnamed = LineFaults()
   var tooLong = LineFaults()
+  /// Stretches of the file that are damaged.
+  var damaged = LineFaults(naming: 20)
+  /// Entries in which control characters were masked.
+  var masked = LineFaults()
   /// Times before 1990 or in the future.
   var impossible = LineFaults()
   /// Times that the clock showed twice, and the instants that they may be.
@@ -43,5 +49,6 @@ struct FileTally: Sendable {
     broken.close(at: instant)
     lacking.close(at: instant)
     tooLong.close(at: instant)
+    damaged.close(at: instant)
   }
 }

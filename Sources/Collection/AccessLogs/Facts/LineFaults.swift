@@ -6,6 +6,8 @@ struct LineFaults: Sendable {
     var reason: String
     var from: Int64?
     var to: Int64?
+    /// How many entries it costs.
+    var count = 1
   }
 
   /// How many lines are named one by one.
@@ -16,15 +18,19 @@ struct LineFaults: Sendable {
   private(set) var from: Int64?
   private(set) var to: Int64?
   private var isOpen = false
+  private let limit: Int
+
+  init(naming limit: Int = LineFaults.named) { self.limit = limit }
 
   /// - Parameter last: when the good line before it was written.
-  mutating func add(_ line: Int, _ reason: String, after last: Int64?) {
+  /// - Parameter lost: how many entries it costs.
+  mutating func add(_ line: Int, _ reason: String, after last: Int64?, lost: Int = 1) {
     if count == 0 { from = last }
     count += 1
     isOpen = true
     to = nil
-    if examples.count < LineFaults.named {
-      examples.append(Example(line: line, reason: reason, from: last, to: nil))
+    if examples.count < limit {
+      examples.append(Example(line: line, reason: reason, from: last, to: nil, count: lost))
     }
   }
 
@@ -38,12 +44,15 @@ struct LineFaults: Sendable {
   }
 
   /// `lines 7, 19 and 23` or `line 7`.
-  var lines: String {
-    let numbers = examples.map { "\($0.line)" }
-    guard let last = numbers.last, numbers.count > 1 else { return "line \(numbers.first ?? "?")" }
-    let more = count > examples.count ? " and \(grouped(count - examples.count)) more" : ""
-    if more.isEmpty { return "lines \(numbers.dropLast().joined(separator: ", ")) and \(last)" }
-    return "lines \(numbers.joined(separator: ", "))\(more)"
+  var lines: String { places("line") }
+
+  /// The same of records.
+  func places(_ name: String) -> String {
+    let numbers = examples.prefix(LineFaults.named).map { "\($0.line)" }
+    guard let last = numbers.last, numbers.count > 1 else { return "\(name) \(numbers.first ?? "?")" }
+    let more = count > numbers.count ? " and \(grouped(count - numbers.count)) more" : ""
+    if more.isEmpty { return "\(name)s \(numbers.dropLast().joined(separator: ", ")) and \(last)" }
+    return "\(name)s \(numbers.joined(separator: ", "))\(more)"
   }
 }
 

@@ -9,6 +9,10 @@ extension LineRule {
 extension LineCondition {
   /// A column that is missing, or empty, is nothing: only `is-not` holds for it.
   func holds(_ fields: borrowing LineFields, _ line: Span<UInt8>) -> Bool {
+    if test == .hasBits || test == .lacksBits {
+      guard let mask = fields.with(slot, line, { EventRights.number($0) }) ?? nil else { return false }
+      return (mask & bits != 0) == (test == .hasBits)
+    }
     let found = fields.with(slot, line) { value in
       for wanted in values where matches(value, wanted.span) { return true }
       return false
@@ -25,6 +29,7 @@ extension LineCondition {
     case .contains:
       for start in 0...(value.count - wanted.count) where equals(value, wanted, at: start) { return true }
       return false
+    case .hasBits, .lacksBits: return false
     }
   }
 

@@ -31,6 +31,16 @@ package struct LogFormat: Sendable {
     case jsonLines
     /// The common and combined formats of Apache and nginx.
     case combined
+    /// Windows events, in an event log or exported as XML.
+    case windowsEvents
+  }
+
+  /// What the entries of such a file are called.
+  package var entryName: (one: String, many: String) {
+    switch carrier {
+    case .windowsEvents: ("event", "events")
+    default: ("line", "lines")
+    }
   }
 
   struct Column: Sendable {
@@ -100,10 +110,15 @@ struct LineCondition: Sendable {
   enum Test: String, Sendable, CaseIterable {
     case `is`, begins, ends, contains
     case isNot = "is-not"
+    /// The column is a mask, and at least one of these bits is set; or none of them is.
+    case hasBits = "has-bits"
+    case lacksBits = "lacks-bits"
   }
 
   var slot: Int
   var test: Test
   /// In lower case.
   var values: [[UInt8]]
+  /// Of a test of bits.
+  var bits: UInt64 = 0
 }

@@ -35,7 +35,7 @@ struct LogFormatReader {
       return nil
     }
     check(root, attributes: ["title"])
-    let carriers = ["w3c", "delimited", "syslog", "json-lines", "combined"]
+    let carriers = ["w3c", "delimited", "syslog", "json-lines", "combined", "windows-events"]
     let parts = ["column", "time", "account", "host", "target", "tool", "bytes", "lines"]
     for child in root.children where !(carriers + parts).contains(child.name) {
       unknown(child.line, "element", child.name, among: carriers + parts)

@@ -17,6 +17,10 @@ extension LogFormatReader {
       check(node, attributes: [])
       for name in CombinedLines.columns { _ = slot(making: name, line: node.line) }
       return .combined
+    case "windows-events":
+      check(node, attributes: [])
+      for name in WindowsEventLines.madeColumns { _ = slot(making: name, line: node.line) }
+      return .windowsEvents
     case "delimited":
       check(node, attributes: ["separator"])
       guard required("separator", of: node) != nil else { return nil }
@@ -122,7 +126,20 @@ extension LogFormatReader {
         Array(value.split(whereSeparator: \.isWhitespace).joined(separator: " ").utf8).map(foldedLetter)
       }
       if values.isEmpty || values.contains([]) { fault(child.line, "the test '\(test.rawValue)' has an empty value") }
-      if let slot = slot(child) { conditions.append(LineCondition(slot: slot, test: test, values: values)) }
+      guard let slot = slot(child) else { continue }
+      var condition = LineCondition(slot: slot, test: test, values: values)
+      if test == .hasBits || test == .lacksBits {
+        for value in values {
+          if let bits = EventRights.number(value.span) {
+            condition.bits |= bits
+          } else {
+            fault(
+              child.line,
+              "'\(String(decoding: value, as: UTF8.self))' is no mask of bits: expected, for example, 0x1 or 0x1|0x20")
+          }
+        }
+      }
+      conditions.append(condition)
     }
     if conditions.isEmpty, node.children.isEmpty { fault(node.line, "<\(node.name)> needs at least one when") }
     return conditions

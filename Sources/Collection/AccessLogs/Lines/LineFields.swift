@@ -11,6 +11,8 @@ struct LineFields {
   private(set) var rewritten: [UInt8] = []
   /// The time that the carrier itself has; nil where a column holds it.
   var time: LineTime?
+  /// The number that the log itself gave the entry.
+  var entry: Int64?
   /// Where that time stands as written.
   private var written = Slot()
 
@@ -20,6 +22,7 @@ struct LineFields {
     for index in slots.indices { slots[index].start = -1 }
     if !rewritten.isEmpty { rewritten.removeAll(keepingCapacity: true) }
     time = nil
+    entry = nil
     written.start = -1
   }
 

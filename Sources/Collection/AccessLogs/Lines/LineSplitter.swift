@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Where a line lies.
 struct LinePlace {
-  /// Counted from 1.
+  /// Counted from 1; of a record, the number that its log gave it.
   var number: Int
   /// Offset of its first byte in the uncompressed file.
   var byte: Int64
@@ -10,6 +10,17 @@ struct LinePlace {
   var isEnded: Bool
   /// False where the line cannot go on behind its line end, whatever its quotes say.
   var mayGoOn: Bool
+  /// True in files that have records and no lines.
+  var isRecord = false
+
+  init(number: Int, byte: Int64, isEnded: Bool, mayGoOn: Bool) {
+    (self.number, self.byte, self.isEnded, self.mayGoOn) = (number, byte, isEnded, mayGoOn)
+  }
+
+  init(record: Int, byte: Int64) {
+    self.init(number: record, byte: byte, isEnded: true, mayGoOn: false)
+    isRecord = true
+  }
 }
 
 /// Takes the lines of a file one by one.
@@ -21,6 +32,15 @@ protocol LineTaker {
   mutating func take(_ line: Span<UInt8>, raw: Span<UInt8>, _ place: LinePlace) throws(CollectionError) -> Bool
   /// A line longer than ``LineSplitter/longest``, which nobody keeps in memory.
   mutating func skip(_ place: LinePlace) throws(CollectionError)
+  /// A stretch of the file that is damaged: what is wrong, in words that follow a colon, and how many entries are lost.
+  mutating func damage(_ place: LinePlace, _ reason: String, count: Int)
+  /// The line that is handed over next held control characters; pictures stand for them in it.
+  mutating func masked(_ place: LinePlace)
+}
+
+extension LineTaker {
+  mutating func damage(_ place: LinePlace, _ reason: String, count: Int) {}
+  mutating func masked(_ place: LinePlace) {}
 }
 
 /// Cuts a stream of bytes into lines. Memory is bounded by the longest line that is read.
