@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Declarations of log formats")
 struct LogFormatTests {
-  static let shipped = ["iis-w3c", "samba-full-audit", "csv-audit", "tsv-audit", "json-lines", "ncsa-combined"]
+  static let shipped = [
+    "iis-w3c", "samba-full-audit", "csv-audit", "tsv-audit", "json-lines", "ncsa-combined", "windows-security",
+  ]
 
   @Test("Every format that comes with Earshot loads, and xmllint finds it valid", arguments: shipped)
   func loads(name: String) throws {
