@@ -47,9 +47,10 @@ package struct Evaluation: Sendable {
   ///   - joined: where to make the joined database; what is there is replaced.
   ///   - findings: where to make the file of findings (``FindingsSchema``).
   ///   - previous: the file of findings of the run before; nil at the first.
+  ///   - means: what of the machine may be used for it.
   /// - Throws: ``AuditError``
   package func run(
-    sources: [CollectedSource], joined: String, findings: String, previous: String?
+    sources: [CollectedSource], joined: String, findings: String, previous: String?, means: Means = Means()
   ) throws(AuditError) -> Outcome {
     do throws(FileError) {
       try deleteOwn(joined)
@@ -57,28 +58,53 @@ package struct Evaluation: Sendable {
     } catch {
       throw .file(error)
     }
+    let largestFirst = try join(sources, joined, means)
+    let parts = "\(findings)-part"
+    let pool = JudgingPool(
+      policies: policies, at: at, zone: setting.zone, joined: joined, parts: parts, means: means)
+    defer { for number in 0..<means.workers { try? deleteOwn("\(parts)-\(number)") } }
+    let judged = try pool.run(largestFirst: largestFirst)
+    return try means.measure(.record, "findings") { () throws(AuditError) in
+      try record(judged.rules, from: judged.parts, joined: joined, findings: findings, previous: previous)
+    }
+  }
+
+  /// Joins the evidence.
+  /// - Returns: the rules in force, those that are about most facts first, so that no worker is left with a large one at
+  ///   the end.
+  private func join(_ sources: [CollectedSource], _ joined: String, _ means: Means) throws(AuditError) -> [Rule] {
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: joined, mode: .create) }
     var needed: [String: [String]] = [:]
     for rule in policies.rules { for kind in rule.kinds { needed[kind, default: []].append(rule.title) } }
-    try Join(at: at.microseconds, needed: needed).run(sources, into: database)
+    try Join(at: at.microseconds, needed: needed, means: means).run(sources, into: database)
+    return try AuditError.sql { () throws(SQLError) in
+      var counts: [String: Int64] = [:]
+      for kind in Set(policies.rules.map(\.about.name)) {
+        counts[kind] = try database.value("SELECT max(fact) FROM \(EvidenceSchema.quoted(kind))")?.integer
+      }
+      return policies.rules.enumerated().sorted { one, other in
+        let (first, second) = (counts[one.element.about.name] ?? 0, counts[other.element.about.name] ?? 0)
+        return first == second ? one.offset < other.offset : first > second
+      }.map(\.element)
+    }
+  }
+
+  /// Writes the file of findings.
+  private func record(
+    _ rules: [JudgingPool.Judged], from parts: [String], joined: String, findings: String, previous: String?
+  ) throws(AuditError) -> Outcome {
     try AuditError.sql { () throws(SQLError) in
       try FindingsRecord.make(findings)
+      let database = try Database(path: joined, mode: .frozen)
       try database.attach(findings, as: "findings", readOnly: false)
       if let previous { try database.attach(previous, as: "before", readOnly: true) }
       try database.execute("PRAGMA findings.journal_mode = MEMORY; PRAGMA findings.synchronous = OFF")
-    }
-    let record = FindingsRecord(text: FactText(zone: setting.zone))
-    try AuditError.sql { () throws(SQLError) in try record.begin(in: database) }
-    let judge = try Judge(policies: policies, database: database, at: at)
-    for rule in policies.rules {
-      let tally = try judge.judge(rule, in: database) { (judgement) throws(AuditError) in
-        try AuditError.sql { () throws(SQLError) in try record.add(judgement, of: rule, in: database) }
+      let record = FindingsRecord()
+      try record.begin(in: database, from: parts)
+      for judged in rules {
+        try record.add(
+          judged.rule, policy: policies.policy(of: judged.rule), tally: judged.tally, in: database)
       }
-      try AuditError.sql { () throws(SQLError) in
-        try record.add(rule, policy: policies.policy(of: rule), tally: tally, in: database)
-      }
-    }
-    return try AuditError.sql { () throws(SQLError) in
       try AuditRecord(policies: policies, setting: setting, at: at).write(in: database, hasBefore: previous != nil)
       try History.settle(in: database, at: at.microseconds, hasBefore: previous != nil)
       return try record.end(in: database)

@@ -33,8 +33,9 @@ extension Database {
   /// file. What spills out of memory goes to a file in SQLite's temporary folder (`SQLITE_TMPDIR`).
   /// - Parameter cache: how many bytes of the file SQLite keeps in memory, and how many it sorts there at a time: this
   ///   much and some times this much is what the process grows to with its input, and no further.
+  /// - Parameter sorters: how many threads may sort at once.
   /// - Throws: ``SQLError``
-  package func prepareForBulk(cache: Int = 4 << 20) throws(SQLError) {
+  package func prepareForBulk(cache: Int = 4 << 20, sorters: Int = 1) throws(SQLError) {
     // SQLite's defensive mode forbids switching the journal off; it is only this file's own maker who may.
     _ = unsafe earshot_set_defensive(handle, 0)
     defer { _ = unsafe earshot_set_defensive(handle, 1) }
@@ -46,6 +47,7 @@ extension Database {
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA cache_size = -\(cache >> 10);
       PRAGMA temp_store = FILE;
+      PRAGMA threads = \(sorters > 1 ? sorters : 0);
       """)
   }
 }

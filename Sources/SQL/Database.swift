@@ -45,6 +45,8 @@ package enum SQLValue: Hashable, Sendable {
   package enum Mode: Sendable {
     /// Reads a file that must exist; nothing is written, no lock or journal file is made.
     case readOnly
+    /// As ``readOnly``, but other files that are attached may be written, and it has tables of its own (`TEMP`).
+    case frozen
     /// Makes the file if it is not there.
     case create
   }
@@ -62,13 +64,16 @@ package enum SQLValue: Hashable, Sendable {
     case .readOnly:
       flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       name = path == ":memory:" ? path : Database.immutableURI(path)
+    case .frozen:
+      flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI
+      name = Database.immutableURI(path) + "&mode=ro"
     case .create:
       flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI
       name = path
     }
     var code = unsafe sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     // SQLite reads nothing on opening; what is no database must not wait for the first question to show itself.
-    if code == SQLITE_OK, mode == .readOnly {
+    if code == SQLITE_OK, mode != .create {
       code = unsafe sqlite3_exec(opened, "SELECT 1 FROM sqlite_schema LIMIT 1", nil, nil, nil)
     }
     guard code == SQLITE_OK, let handle = unsafe opened else {

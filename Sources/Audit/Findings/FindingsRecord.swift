@@ -1,39 +1,11 @@
-internal import Digest
 internal import Evidence
 internal import Policy
 internal import SQL
 
-/// Writes judgements down as findings. The connection has the joined evidence as `main` and this run's file attached as
-/// `findings`.
+/// Brings the findings of all workers together and closes the run's file. The connection has the joined evidence as
+/// `main` and this run's file attached as `findings`.
 final class FindingsRecord {
-  private let lines: EvidenceLines
-  private let text: FactText
   private var position: Int64 = 0
-  private var insertions: Insertions?
-
-  init(text: FactText) {
-    self.text = text
-    lines = EvidenceLines(text: text)
-  }
-
-  /// The statements of a run, prepared once.
-  private final class Insertions {
-    var judged: Statement
-    var condition: Statement
-    var evidence: Statement
-    var repetition: Statement
-
-    init(in database: borrowing Database) throws(SQLError) {
-      func insert(_ table: String, _ columns: Int) throws(SQLError) -> Statement {
-        try database.prepare(
-          "INSERT INTO \(table) VALUES (\(Array(repeating: "?", count: columns).joined(separator: ", ")))")
-      }
-      judged = try insert("judged", 18)
-      condition = try insert("findings.condition", 6)
-      evidence = try insert("findings.evidence", 11)
-      repetition = try database.prepare("SELECT count(*) FROM judged WHERE base = ?")
-    }
-  }
 
   /// Makes an empty file of findings.
   static func make(_ path: String) throws(SQLError) {
@@ -42,68 +14,22 @@ final class FindingsRecord {
     try file.execute(History.table)
   }
 
-  func begin(in database: borrowing Database) throws(SQLError) {
+  /// Takes over what the workers found. In what order they found it makes no difference to the file.
+  func begin(in database: borrowing Database, from parts: [String]) throws(SQLError) {
+    let names = parts.indices.map { "part\($0)" }
+    for (name, path) in zip(names, parts) { try database.attach(path, as: name, readOnly: true) }
+    func all(_ table: String) -> String {
+      names.map { "SELECT * FROM \($0).\(table)" }.joined(separator: " UNION ALL ")
+    }
     // Findings wait here until all are known: only then have they an order.
     try database.execute(
       """
-      CREATE TEMP TABLE judged (
-        id TEXT PRIMARY KEY, base TEXT, rule TEXT, verdict TEXT, severity TEXT, sentence TEXT, subject_kind TEXT,
-        subject TEXT, occurred INTEGER, person TEXT, answerable TEXT, answerable_basis TEXT, sureness TEXT,
-        remedy TEXT, due INTEGER, because TEXT, occurrences INTEGER, fact INTEGER);
-      CREATE INDEX judged_base ON judged (base);
+      CREATE TEMP TABLE judged (\(FindingsPart.columns));
       BEGIN;
+      INSERT INTO judged \(all("judged")) ORDER BY 1;
+      INSERT INTO findings.condition \(all("condition")) ORDER BY 1, 2;
+      INSERT INTO findings.evidence \(all("evidence")) ORDER BY 1, 2;
       """)
-    insertions = try Insertions(in: database)
-  }
-
-  func add(_ judgement: Judgement, of rule: Rule, in database: borrowing Database) throws(SQLError) {
-    guard let insertions else { return }
-    let key = try lines.key(rule.about, fact: judgement.fact, in: database)
-    let base = Identity.of(rule: rule.id, kind: rule.about.name, key: key, repetition: 0)
-    try insertions.repetition.bind(base, at: 0)
-    let repetition = try insertions.repetition.step() ? Int(insertions.repetition.integer(0)) : 0
-    insertions.repetition.reset()
-    let id =
-      repetition == 0
-      ? base : Identity.of(rule: rule.id, kind: rule.about.name, key: key, repetition: repetition)
-    func optional(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
-    func optional(_ number: Int64?) -> SQLValue { number.map { .integer($0) } ?? .null }
-    try insertions.judged.run(
-      .text(id), .text(base), .text(rule.id), .text(judgement.verdict.rawValue), .text(rule.severity.rawValue),
-      .text(judgement.sentence), .text(rule.about.name), .text(judgement.key.map(\.value).joined(separator: " | ")),
-      optional(judgement.occurred), optional(judgement.person), .text(judgement.answerable),
-      .text(judgement.answerableBasis), optional(judgement.sureness?.rawValue), optional(judgement.remedy),
-      optional(judgement.due), optional(judgement.because), .integer(Int64(judgement.occurrences.count)),
-      .integer(judgement.fact))
-    for (ordinal, condition) in judgement.conditions.enumerated() {
-      try insertions.condition.run(
-        .text(id), .integer(Int64(ordinal)), .integer(Int64(condition.depth)), .text(condition.text),
-        .text(condition.value), .text(condition.outcome.rawValue))
-    }
-    var ordinal: Int64 = 0
-    for fact in judgement.occurrences {
-      try add(
-        lines.line(side: "subject", kind: rule.about, fact: fact, words: nil, in: database), to: id, at: &ordinal,
-        insertions)
-    }
-    for related in judgement.related where related.side != .subject {
-      guard let kind = Catalogue.kind(related.kind) else { continue }
-      try add(
-        lines.line(side: related.side.rawValue, kind: kind, fact: related.fact, words: related.text, in: database),
-        to: id, at: &ordinal, insertions)
-    }
-  }
-
-  private func add(
-    _ line: EvidenceLine, to finding: String, at ordinal: inout Int64, _ insertions: Insertions
-  ) throws(SQLError) {
-    func optional(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
-    func optional(_ number: Int64?) -> SQLValue { number.map { .integer($0) } ?? .null }
-    try insertions.evidence.run(
-      .text(finding), .integer(ordinal), .text(line.side), .text(line.kind), .text(line.text), .text(line.source),
-      optional(line.file), optional(line.line), optional(line.byte), optional(line.rawSHA256),
-      optional(line.fileSHA256))
-    ordinal += 1
   }
 
   func add(_ rule: Rule, policy: Policy?, tally: Tally, in database: borrowing Database) throws(SQLError) {
@@ -121,7 +47,6 @@ final class FindingsRecord {
 
   /// Ends the file and counts.
   func end(in database: borrowing Database) throws(SQLError) -> Evaluation.Outcome {
-    insertions = nil
     try database.execute(
       """
       INSERT INTO findings.audit

@@ -9,9 +9,12 @@ package struct Join {
   /// The kinds of fact that rules in force rest on, each with those rules' titles.
   package let needed: [String: [String]]
 
-  package init(at: Int64, needed: [String: [String]] = [:]) {
+  private let means: Means
+
+  package init(at: Int64, needed: [String: [String]] = [:], means: Means = Means()) {
     self.at = at
     self.needed = needed
+    self.means = means
   }
 
   /// The steps in their order, each with the reason for its place.
@@ -35,15 +38,24 @@ package struct Join {
     let alone = Catalogue.kinds.filter { kind in !Derivations.order.contains { $0.name == kind.name } }
     switch step {
     case .listSources: try list(sources, in: database)
-    case .copyFactsThatStandAlone: try copy(alone, of: sources, to: database)
+    case .copyFactsThatStandAlone:
+      try measure("copy what stands alone") { () throws(AuditError) in try copy(alone, of: sources, to: database) }
     case .preferStoreToLedger: try Join.preferStore(in: database)
     case .indexWhatIsLookedUp:
-      try JoinedSchema.makeIndexes(of: alone, in: database)
-      try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleTables + Derivations.advisers) }
+      try measure("index what stands alone") { () throws(AuditError) in
+        try JoinedSchema.makeIndexes(of: alone, in: database)
+      }
+      try measure("find what names mean") { () throws(AuditError) in
+        try AuditError.sql { () throws(SQLError) in
+          try database.execute(Derivations.soleTables + Derivations.advisers)
+        }
+      }
     case .deriveWhatNeedsOthers:
       for kind in Derivations.order {
-        try copy([kind], of: sources, to: database)
-        try JoinedSchema.makeIndexes(of: [kind], in: database)
+        try measure("copy \(kind.plural)") { () throws(AuditError) in try copy([kind], of: sources, to: database) }
+        try measure("index \(kind.plural)") { () throws(AuditError) in
+          try JoinedSchema.makeIndexes(of: [kind], in: database)
+        }
       }
     case .spreadGaps: try GapTable.fill(in: database, sources: sources, needed: needed)
     }
@@ -54,7 +66,7 @@ package struct Join {
   /// - Throws: ``AuditError``
   package func run(_ sources: [CollectedSource], into database: borrowing Database) throws(AuditError) {
     try AuditError.sql { () throws(SQLError) in
-      try database.prepareForBulk()
+      try database.prepareForBulk(cache: means.cache, sorters: means.workers)
       try database.define("last_component", arguments: 1) { values in
         guard let path = values[0].text else { return .null }
         return .text(path.split(separator: "/").last.map(String.init) ?? path)
@@ -63,7 +75,13 @@ package struct Join {
     try JoinedSchema.makeTables(in: database)
     let ordered = sources.sorted { $0.name < $1.name }
     for step in Step.allCases { try perform(step, ordered, in: database) }
-    try AuditError.sql { () throws(SQLError) in try database.execute("PRAGMA analysis_limit = 1000; ANALYZE") }
+    try measure("analyse") { () throws(AuditError) in
+      try AuditError.sql { () throws(SQLError) in try database.execute("PRAGMA analysis_limit = 1000; ANALYZE") }
+    }
+  }
+
+  private func measure(_ step: String, _ body: () throws(AuditError) -> Void) throws(AuditError) {
+    try means.measure(.join, step, body)
   }
 
   // MARK: Steps

@@ -52,6 +52,7 @@ enum CommandTable {
         """,
       flags: [
         configuration, results, underAudit,
+        Flag(name: "--timings", value: .file, help: "where to write how long each step and each rule took"),
         Flag(name: "--published-at", value: .folder, help: "where the summary says the reports are", isShown: false),
       ]),
     Command(

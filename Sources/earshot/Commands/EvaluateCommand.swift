@@ -7,6 +7,9 @@ internal import Time
 
 /// `earshot evaluate`: evidence to findings and reports.
 enum EvaluateCommand {
+  /// Bytes that each connection to the evidence keeps in memory.
+  private static let cache = 16 << 20
+
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
     let isUnderAudit = arguments.has("--under-audit")
     if isUnderAudit { ThisProcess.endWithParent() }
@@ -26,16 +29,19 @@ enum EvaluateCommand {
         organisation: manifest.organisation, zone: zone, program: manifest.program,
         configurationSHA256: manifest.configuration), at: at)
     let joined = "\(results)/audit.sqlite"
+    let stopwatch = Stopwatch { ThisProcess.steadyMicroseconds }
     let outcome: Evaluation.Outcome
     do throws(AuditError) {
       outcome = try evaluation.run(
         sources: manifest.sources.map { $0.seen(from: run) }, joined: joined,
-        findings: "\(results)/\(ReportCommand.findings)", previous: previous(manifest, run: run))
+        findings: "\(results)/\(ReportCommand.findings)", previous: previous(manifest, run: run),
+        means: Means(workers: ThisProcess.processors, cache: cache, stopwatch: stopwatch))
     } catch {
       try? deleteOwn(joined)
       throw Shared.failure(error)
     }
     try Shared.files { () throws(FileError) in try deleteOwn(joined) }
+    if let path = arguments["--timings"] { try write(stopwatch.timings, to: Shared.absolute(path)) }
     let summary = try ReportCommand.write(
       from: results, to: results, publishedAt: arguments["--published-at"])
     if !isUnderAudit { Program.say(summary) }
@@ -55,6 +61,18 @@ enum EvaluateCommand {
     }
     try Shared.files { () throws(FileError) in try makeFolder(told) }
     return told
+  }
+
+  /// A line for each step of the join and each rule: what it is, its name, its seconds; between them a tab.
+  private static func write(_ timings: [Stopwatch.Timing], to path: String) throws(Failure) {
+    try Shared.files { () throws(FileError) in
+      var file = try OutputFile(path, replacing: true)
+      for timing in timings {
+        let seconds = Double(timing.microseconds) / 1_000_000
+        try file.write("\(timing.part.rawValue)\t\(timing.name)\t\(seconds)\n")
+      }
+      try file.finish()
+    }
   }
 
   private static func previous(_ manifest: RunManifest, run: String) -> String? {

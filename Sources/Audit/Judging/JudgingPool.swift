@@ -1,0 +1,100 @@
+internal import Evidence
+internal import Files
+internal import Policy
+internal import SQL
+internal import Synchronization
+internal import Time
+
+/// Judges all rules in force, several at once: each worker has a thread, a connection to the joined database and a file of
+/// findings of its own, and takes one rule after the other. What is found never hangs on who took which.
+struct JudgingPool {
+  let policies: PolicySet
+  let at: Instant
+  /// The zone of the evidence's wording.
+  let zone: Zone
+  /// The joined database, which nobody changes any more.
+  let joined: String
+  /// Where workers put their findings; each adds its number.
+  let parts: String
+  let means: Means
+
+  /// What became of one rule.
+  struct Judged: Sendable {
+    let rule: Rule
+    let tally: Tally
+    let timing: Judge.Timing
+  }
+
+  private func part(_ number: Int) -> String { "\(parts)-\(number)" }
+
+  /// Judges.
+  /// - Returns: the rules in their order, and the files in which their findings lie (``FindingsPart``).
+  /// - Throws: ``AuditError``, that of the first rule that cannot be judged.
+  func run(largestFirst order: [Rule]) throws(AuditError) -> (rules: [Judged], parts: [String]) {
+    let share = RuleShare(order)
+    let workers = min(means.workers, max(order.count, 1))
+    let started = inThreads(workers) { number in
+      do throws(AuditError) {
+        try work(number, share)
+      } catch {
+        share.fail(error)
+      }
+    }
+    let judged = try share.results()
+    let rules = policies.rules.compactMap { rule in judged.first { $0.rule.id == rule.id } }
+    for rule in rules {
+      means.stopwatch?.note(.rule, rule.rule.id, rule.timing.query)
+      means.stopwatch?.note(.findings, rule.rule.id, rule.timing.findings)
+    }
+    return (rules, (0..<started).map(part))
+  }
+
+  private func work(_ number: Int, _ share: RuleShare) throws(AuditError) {
+    let database = try AuditError.sql { () throws(SQLError) in
+      try FindingsPart.make(part(number))
+      let database = try Database(path: joined, mode: .frozen)
+      try database.execute("PRAGMA cache_size = -\(means.cache >> 10); PRAGMA temp_store = FILE")
+      try database.attach(part(number), as: "findings", readOnly: false)
+      try database.execute("PRAGMA findings.journal_mode = MEMORY; PRAGMA findings.synchronous = OFF")
+      return database
+    }
+    let judge = try Judge(policies: policies, database: database, at: at)
+    let findings = try AuditError.sql { () throws(SQLError) in
+      try FindingsPart(text: FactText(zone: zone), in: database)
+    }
+    while let rule = share.next() {
+      let (tally, timing) = try judge.timed(rule, clock: means.stopwatch?.clock, in: database) {
+        (judgement) throws(AuditError) in
+        try AuditError.sql { () throws(SQLError) in try findings.add(judgement, of: rule, in: database) }
+      }
+      share.done(Judged(rule: rule, tally: tally, timing: timing))
+    }
+    try AuditError.sql { () throws(SQLError) in try findings.end(in: database) }
+  }
+}
+
+/// Hands out rules to workers and keeps what became of them.
+private final class RuleShare: Sendable {
+  private struct State {
+    var left: [Rule]
+    var judged: [JudgingPool.Judged] = []
+    var failure: AuditError?
+  }
+
+  private let state: Mutex<State>
+
+  init(_ rules: [Rule]) { state = Mutex(State(left: rules.reversed())) }
+
+  /// The next rule to judge; nil where none is left, or one failed.
+  func next() -> Rule? { state.withLock { $0.failure == nil ? $0.left.popLast() : nil } }
+
+  func done(_ judged: JudgingPool.Judged) { state.withLock { $0.judged.append(judged) } }
+
+  func fail(_ error: AuditError) { state.withLock { $0.failure = $0.failure ?? error } }
+
+  func results() throws(AuditError) -> [JudgingPool.Judged] {
+    let (judged, failure) = state.withLock { ($0.judged, $0.failure) }
+    if let failure { throw failure }
+    return judged
+  }
+}
