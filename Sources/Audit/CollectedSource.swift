@@ -5,6 +5,8 @@ package struct CollectedSource: Sendable {
     case sealed(path: String, sha256: String)
     /// The collector did not finish: what happened, and what to do, each in a sentence.
     case failed(reason: String, remedy: String)
+    /// An earlier audit examined it, and the configuration no longer names it: what it would show is not known.
+    case dropped(reason: String, remedy: String)
   }
 
   /// Name in the configuration.

@@ -25,6 +25,8 @@ package struct Configuration: Sendable {
   package var registers: [RegisterSource]
   /// How long published runs stay; nil for ever.
   package var outputKeep: Period?
+  /// Names of sources that earlier audits examined and that are rightly gone.
+  package var retired: [String] = []
   /// How long one collector may take before it counts as hanging.
   package var collectorTimeLimit = Period(microseconds: 6 * Period.hour)
 

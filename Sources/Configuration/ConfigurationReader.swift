@@ -42,6 +42,7 @@ struct ConfigurationReader {
       case "drives": configuration.drives.append(drives(node))
       case "access-log": configuration.accessLogs.append(accessLog(node))
       case "register": configuration.registers.append(register(node))
+      case "retired": configuration.retired.append(retired(node))
       default: unknownElement(node)
       }
     }
@@ -117,6 +118,12 @@ struct ConfigurationReader {
     return RegisterSource(
       name: required("name", of: node), kind: kind ?? .people, file: requiredPath("file", of: node),
       zone: zone(node, otherwise: zone), country: country)
+  }
+
+  private mutating func retired(_ node: Node) -> String {
+    expectOnly(["source", "because"], of: node)
+    _ = required("because", of: node)
+    return required("source", of: node)
   }
 
   // MARK: Values

@@ -80,4 +80,25 @@ struct TroubleTests {
     #expect(ran.status == 3, "\(ran)")
     #expect(try site.findings("SELECT problem, line FROM gap WHERE source = 'people'") == ["malformed|1"])
   }
+
+  @Test("a source that is taken out of the configuration is a gap from then on, until it is said to be retired")
+  func dropped() throws {
+    let site = try Site()
+    let week = ["2026-11-09", "2026-11-16", "2026-11-23"]
+    func audit(_ day: String) throws -> [String] {
+      _ = try site.shell("$earshot audit --configuration earshot.xml --at \(day)T06:00:00Z")
+      return try site.findings("SELECT problem, affects FROM gap WHERE source = 'permissions'")
+    }
+    #expect(try audit(week[0]) == [])
+    let whole = try site.read("earshot.xml")
+    let row = #"<register name="permissions" kind="permissions" file="permissions.xml"/>"#
+    try site.write(whole.split(separator: row).joined(), to: "earshot.xml")
+    let after = try audit(week[1])
+    #expect(after == ["not configured|permission"])
+    #expect(try audit(week[2]) == ["not configured|permission"], "it is not forgotten after a week")
+    try site.write(
+      whole.split(separator: row).joined(separator: #"<retired source="permissions" because="merged"/>"#),
+      to: "earshot.xml")
+    #expect(try audit("2026-11-30") == [])
+  }
 }

@@ -21,21 +21,26 @@ enum GapTable {
     try JoinedSchema.makeGapIndexes(in: database)
   }
 
-  /// A source whose collector did not finish leaves all that it supplies unknown.
+  /// A source whose collector did not finish, or that nobody asked, leaves all that it supplies unknown.
   private static func addFailures(
     in database: borrowing Database, sources: [CollectedSource]
   ) throws(AuditError) {
     for (index, source) in sources.enumerated() {
-      guard case .failed(let reason, let remedy) = source.outcome else { continue }
+      let (problem, reason, remedy): (Gap.Problem, String, String)
+      switch source.outcome {
+      case .sealed: continue
+      case .failed(let why, let what): (problem, reason, remedy) = (.notFinished, why, what)
+      case .dropped(let why, let what): (problem, reason, remedy) = (.notConfigured, why, what)
+      }
       try AuditError.sql { () throws(SQLError) in
         var insert = try database.prepare(
           """
           INSERT INTO "coverage" (\(JoinedSchema.sourceColumn), "source", "state", "affects", "problem", "reason", "remedy", "path")
-          VALUES (?, ?, 'gap', ?, 'not finished', ?, ?, ?)
+          VALUES (?, ?, 'gap', ?, ?, ?, ?, ?)
           """)
         try insert.run(
           .integer(Int64(index + 1)), .text(source.name), .text(source.supplies.joined(separator: " ")),
-          .text(reason), .text(remedy), .text(source.place))
+          .text(problem.rawValue), .text(reason), .text(remedy), .text(source.place))
       }
     }
   }

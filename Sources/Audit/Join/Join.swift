@@ -93,6 +93,7 @@ package struct Join {
         switch source.outcome {
         case .sealed(let path, let sha256): (path, sha256, "complete")
         case .failed: ("", "", "failed")
+        case .dropped: ("", "", "failed")
         }
       try AuditError.sql { () throws(SQLError) in
         var insert = try database.prepare(

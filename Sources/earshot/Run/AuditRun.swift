@@ -44,6 +44,7 @@ struct AuditRun {
       Phase.drives.announce()
       sources += try collect(drives, phase: .drives, previous: previous)
     }
+    sources += try dropped(since: previous)
     let manifest = RunManifest(
       at: at.iso8601, program: Version.program, organisation: configuration.organisation, zone: configuration.zone.name,
       configuration: configuration.digest, previous: previous, sources: sources)
@@ -62,6 +63,23 @@ struct AuditRun {
   }
 
   // MARK: Steps
+
+  /// Sources of the audit before that the configuration no longer names, unless it says that they are retired. Taking a
+  /// source away must never put in order what it would have shown; so the next run knows of them too.
+  private func dropped(since previous: String?) throws(Failure) -> [CollectedSource] {
+    guard let previous else { return [] }
+    let folder = "\(folders.output)/\(previous)"
+    guard kindOfFile("\(folder)/\(RunManifest.name)") == .file else { return [] }
+    let known = Set(Source.all(of: configuration).map(\.name) + configuration.retired + [LedgerStep.name])
+    return try RunManifest(folder: folder).sources.filter { !known.contains($0.name) }.map { source in
+      CollectedSource(
+        name: source.name, kind: source.kind, supplies: source.supplies, place: source.place,
+        outcome: .dropped(
+          reason: "an earlier audit examined this source, and the configuration no longer names it",
+          remedy: "Name it again in \(configuration.file), or say there why it is gone: "
+            + "<retired source=\"\(source.name)\" because=\"…\"/>."))
+    }
+  }
 
   private func pool(timeLimit: Int64) -> ChildPool {
     ChildPool(

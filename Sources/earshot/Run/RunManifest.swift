@@ -49,6 +49,13 @@ struct RunManifest {
               "name": source.name, "kind": source.kind, "supplies": supplies, "place": source.place, "failed": reason,
               "remedy": remedy,
             ])
+        case .dropped(let reason, let remedy):
+          writer.element(
+            "source",
+            [
+              "name": source.name, "kind": source.kind, "supplies": supplies, "place": source.place,
+              "dropped": reason, "remedy": remedy,
+            ])
         }
       }
     }
@@ -79,6 +86,8 @@ struct RunManifest {
       let outcome: CollectedSource.Outcome =
         if let path = node["evidence"], let sha256 = node["sha256"] {
           .sealed(path: path, sha256: sha256)
+        } else if let reason = node["dropped"] {
+          .dropped(reason: reason, remedy: node["remedy"] ?? "Name it again in the configuration.")
         } else {
           .failed(reason: node["failed"] ?? "nothing is known of it", remedy: node["remedy"] ?? "Run the audit again.")
         }
