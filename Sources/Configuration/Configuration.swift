@@ -22,6 +22,7 @@ package struct Configuration: Sendable {
   package var stores: [StoreSource]
   package var drives: [DrivesSource]
   package var accessLogs: [AccessLogSource]
+  package var calls: [CallsSource] = []
   package var registers: [RegisterSource]
   /// How long published runs stay; nil for ever.
   package var outputKeep: Period?
@@ -124,6 +125,36 @@ package struct AccessLogSource: Sendable {
     self.silence = silence
     self.lookBack = lookBack
     self.targetPrefixes = targetPrefixes
+  }
+}
+
+/// What telephone systems say of calls: a set of files of one format.
+package struct CallsSource: Sendable {
+  package var name: String
+  /// Absolute paths; `*` and `?` in the last component match names in that folder.
+  package var files: [String]
+  /// The format's declaration (`Rules/calls`).
+  package var formatFile: String
+  /// The zone of times that carry none.
+  package var zone: Zone
+  /// Microseconds to add to the source's times because its clock is known to be wrong.
+  package var clockOffset: Int64
+  /// A stretch without anything longer than this is a gap; nil where silence is normal.
+  package var silence: Period?
+  /// How far back before the audit it must reach; nil where nothing is asked.
+  package var lookBack: Period?
+
+  package init(
+    name: String, files: [String], formatFile: String, zone: Zone, clockOffset: Int64 = 0, silence: Period? = nil,
+    lookBack: Period? = nil
+  ) {
+    self.name = name
+    self.files = files
+    self.formatFile = formatFile
+    self.zone = zone
+    self.clockOffset = clockOffset
+    self.silence = silence
+    self.lookBack = lookBack
   }
 }
 

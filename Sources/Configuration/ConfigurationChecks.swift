@@ -10,7 +10,9 @@ extension ConfigurationReader {
   mutating func checkNames(_ root: Node) {
     var seen: [String: Node] = [:]
     for node in root.children {
-      guard ["store", "drives", "access-log", "register"].contains(node.name), let name = node["name"] else { continue }
+      guard ["store", "drives", "access-log", "calls", "register"].contains(node.name), let name = node["name"] else {
+        continue
+      }
       if let first = seen[name] {
         fault(
           node, "the name '\(name)' is taken: <\(first.name)> on line \(first.line) has it; give each source its own")
@@ -22,7 +24,7 @@ extension ConfigurationReader {
       seen[name] = node
     }
     if seen.isEmpty {
-      fault(root, "no source is named; add at least one <store>, <drives>, <access-log> or <register>")
+      fault(root, "no source is named; add at least one <store>, <drives>, <access-log>, <calls> or <register>")
     }
   }
 

@@ -41,6 +41,7 @@ struct ConfigurationReader {
       case "store": configuration.stores.append(store(node))
       case "drives": configuration.drives.append(drives(node))
       case "access-log": configuration.accessLogs.append(accessLog(node))
+      case "calls": configuration.calls.append(calls(node))
       case "register": configuration.registers.append(register(node))
       case "retired": configuration.retired.append(retired(node))
       default: unknownElement(node)
@@ -89,19 +90,33 @@ struct ConfigurationReader {
 
   private mutating func accessLog(_ node: Node) -> AccessLogSource {
     expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset"], of: node)
+    return AccessLogSource(
+      name: required("name", of: node), files: files(of: node, "access log"), formatFile: ruleFile("format", of: node),
+      zone: zone(node, otherwise: zone), clockOffset: duration("clock-offset", of: node, signed: true) ?? 0,
+      silence: period("silence", of: node), lookBack: period("look-back", of: node),
+      targetPrefixes: node.children(named: "target-prefix").map(\.words))
+  }
+
+  private mutating func calls(_ node: Node) -> CallsSource {
+    expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset"], of: node)
+    return CallsSource(
+      name: required("name", of: node), files: files(of: node, "source of calls"),
+      formatFile: ruleFile("format", of: node), zone: zone(node, otherwise: zone),
+      clockOffset: duration("clock-offset", of: node, signed: true) ?? 0, silence: period("silence", of: node),
+      lookBack: period("look-back", of: node))
+  }
+
+  /// The paths of `<files>`, whose last part may hold `*` and `?`.
+  private mutating func files(of node: Node, _ what: String) -> [String] {
     let files = node.children(named: "files").map { absolutePath($0.words, in: parentFolder(of: file)) }
-    if files.isEmpty { fault(node, "access log '\(node["name"] ?? "")' names no <files>") }
+    if files.isEmpty { fault(node, "\(what) '\(node["name"] ?? "")' names no <files>") }
     for pattern in node.children(named: "files")
     where parentFolder(of: pattern.words).contains(where: { "*?".contains($0) }) {
       fault(
         pattern, "'\(pattern.words)' has * or ? in a folder's name; they are understood in the last part of a path only"
       )
     }
-    return AccessLogSource(
-      name: required("name", of: node), files: files, formatFile: ruleFile("format", of: node),
-      zone: zone(node, otherwise: zone), clockOffset: duration("clock-offset", of: node, signed: true) ?? 0,
-      silence: period("silence", of: node), lookBack: period("look-back", of: node),
-      targetPrefixes: node.children(named: "target-prefix").map(\.words))
+    return files
   }
 
   private mutating func register(_ node: Node) -> RegisterSource {
@@ -257,7 +272,9 @@ struct ConfigurationReader {
   }
 
   private mutating func unknownElement(_ node: Node) {
-    let known = ["state", "output", "rules", "ledger", "collectors", "store", "drives", "access-log", "register"]
+    let known = [
+      "state", "output", "rules", "ledger", "collectors", "store", "drives", "access-log", "calls", "register",
+    ]
     fault(node, unknown("element", node.name, among: known))
   }
 }

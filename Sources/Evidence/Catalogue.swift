@@ -127,7 +127,7 @@ package struct FactKind: Sendable {
 package enum Catalogue {
   package static let kinds: [FactKind] = [
     .recording, .copy, .access, .person, .account, .tenure, .permission, .extension, .subjectRequest, .deletion,
-    .workstation, .coverage, .call, .announcement, .queueing, .transfer, .payment, .pause, .warning, .incident,
+    .workstation, .coverage, .call, .leg, .announcement, .queueing, .transfer, .payment, .pause, .warning, .incident,
     .monitoring, .playback, .playbackConsent, .awareness, .complaint, .search, .purgeRun, .notice, .storePermission,
     .earlierContent, .keypadDigits, .logon, .logCleared,
   ]

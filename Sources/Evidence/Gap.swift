@@ -11,6 +11,8 @@ package struct Gap: Sendable {
     case notConfigured = "not configured"
     case notEnoughDetail = "not enough detail"
     case clock
+    /// Two sources say different things of one.
+    case contradiction
   }
 
   package var problem: Problem

@@ -3,6 +3,9 @@ package import Digest
 /// A file that a source consists of, as the evidence file numbers it.
 package struct InputFile: Hashable, Sendable {
   package let number: Int64
+
+  /// For a collector that keeps the numbers of files aside until it writes its facts.
+  package init(number: Int64) { self.number = number }
 }
 
 /// Where a fact was seen.

@@ -114,7 +114,7 @@ package struct DelimitedReader: ~Copyable {
     if record.mayBeMisencoded, !mend() { return .fault(fault(.encoding)) }
     let expected = fieldCount ?? record.count
     fieldCount = expected
-    guard record.count == expected else {
+    guard record.count == expected || settings.acceptsAnyFieldCount else {
       return .fault(fault(.fieldCount(found: record.count, expected: expected)))
     }
     return isHeader ? .header(record) : .record(record)
@@ -161,6 +161,8 @@ package struct DelimitedSettings: Sendable {
   package var hasHeader: Bool
   /// How many fields each record must have; nil: as many as the first one has.
   package var fieldCount: Int?
+  /// Records may have any number of fields, which the caller judges.
+  package var acceptsAnyFieldCount: Bool
   /// The most bytes that one record may have, up to 1 GB.
   package var recordLimit: Int
   /// What becomes of bytes that are not UTF-8.
@@ -168,12 +170,14 @@ package struct DelimitedSettings: Sendable {
 
   package init(
     separator: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), hasHeader: Bool = true,
-    fieldCount: Int? = nil, recordLimit: Int = 1 << 20, invalid: InvalidText = .refuse
+    fieldCount: Int? = nil, acceptsAnyFieldCount: Bool = false, recordLimit: Int = 1 << 20,
+    invalid: InvalidText = .refuse
   ) {
     self.separator = separator
     self.quote = quote
     self.hasHeader = hasHeader
     self.fieldCount = fieldCount
+    self.acceptsAnyFieldCount = acceptsAnyFieldCount
     self.recordLimit = min(recordLimit, 1 << 30)
     self.invalid = invalid
   }

@@ -88,7 +88,7 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
       ]),
     FaultCase(
       testDescription: "no source at all", source: "",
-      expected: ["1: no source is named; add at least one <store>, <drives>, <access-log> or <register>"]),
+      expected: ["1: no source is named; add at least one <store>, <drives>, <access-log>, <calls> or <register>"]),
   ]
 }
 

@@ -6,10 +6,21 @@ internal import Time
 
 /// The bytes of one log, wherever it lies.
 protocol LogContent {
-  /// Hands the log to a splitter, from its first byte to its last.
+  /// Hands the log over piece by piece, from its first byte to its last.
+  mutating func chunks(
+    _ body: (UnsafeRawBufferPointer) throws(CollectionError) -> Void
+  ) throws(CollectionError) -> LogEnd
+}
+
+extension LogContent {
+  /// Hands the log to a splitter.
   mutating func read(
     into splitter: inout some EntrySplitter, _ taker: inout some LineTaker
-  ) throws(CollectionError) -> LogEnd
+  ) throws(CollectionError) -> LogEnd {
+    let end = try unsafe chunks { (bytes) throws(CollectionError) in try unsafe splitter.feed(bytes, to: &taker) }
+    try splitter.finish(&taker)
+    return end
+  }
 }
 
 /// How the reading of a log ended.
@@ -24,8 +35,8 @@ struct LogEnd {
 struct LogBytes: LogContent {
   let path: String
 
-  func read(
-    into splitter: inout some EntrySplitter, _ taker: inout some LineTaker
+  func chunks(
+    _ body: (UnsafeRawBufferPointer) throws(CollectionError) -> Void
   ) throws(CollectionError) -> LogEnd {
     var end = LogEnd()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -39,14 +50,13 @@ struct LogBytes: LogContent {
         if count == 0 { break }
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
         if file.compression == .none { unsafe digest.update(bytes) }
-        do throws(CollectionError) { try unsafe splitter.feed(bytes, to: &taker) } catch { failure = error }
+        do throws(CollectionError) { try unsafe body(bytes) } catch { failure = error }
       }
       end.digest = file.compression == .none ? digest.finish() : try? SHA256Value.of(contentsOf: path)
     } catch {
       end.fault = LogFault(error)
     }
     if let failure { throw failure }
-    try splitter.finish(&taker)
     return end
   }
 }
@@ -55,8 +65,8 @@ struct LogBytes: LogContent {
 struct ArchivedBytes: LogContent {
   let archive: OpenArchive
 
-  func read(
-    into splitter: inout some EntrySplitter, _ taker: inout some LineTaker
+  func chunks(
+    _ body: (UnsafeRawBufferPointer) throws(CollectionError) -> Void
   ) throws(CollectionError) -> LogEnd {
     var end = LogEnd()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -69,14 +79,13 @@ struct ArchivedBytes: LogContent {
         if count == 0 { break }
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
         unsafe digest.update(bytes)
-        do throws(CollectionError) { try unsafe splitter.feed(bytes, to: &taker) } catch { failure = error }
+        do throws(CollectionError) { try unsafe body(bytes) } catch { failure = error }
       }
       end.digest = digest.finish()
     } catch {
       end.fault = LogFault(error)
     }
     if let failure { throw failure }
-    try splitter.finish(&taker)
     return end
   }
 }

@@ -58,52 +58,11 @@ struct LogCoverage {
 
   /// The silences within the time that the audit looks back on, and the time before the log begins.
   var gaps: [Gap] {
-    let begin = settings.lookBack.map { lookBackStart($0) }
-    guard let first = signs.first, let last = signs.last else {
-      guard unread == 0 else { return [] }
-      return [
-        Gap(
-          .empty,
-          reason: "The log holds no \(format.entryName.one) with a time before the audit; at least one was expected.",
-          remedy: "Check that the system writes this log.", from: begin, to: at)
-      ]
-    }
-    var gaps: [Gap] = []
-    let tolerance = settings.silence?.nominalMicroseconds ?? Period.day
-    if let begin, first - begin > tolerance {
-      gaps.append(
-        Gap(
-          .absent,
-          reason:
-            "The log begins on \(settings.zone.worded(Instant(microseconds: first))); it was expected to reach back to "
-            + "\(settings.zone.worded(Instant(microseconds: begin))).",
-          remedy: "Keep the log for longer, or restore its older files.", from: begin, to: first))
-    }
-    guard settings.silence != nil else { return gaps }
-    let ends = signs.stretches.dropFirst().map(\.lowerBound) + [at]
-    for (stretch, end) in zip(signs.stretches, ends) where end - stretch.upperBound > signs.silence {
-      if let begin, end <= begin { continue }
-      gaps.append(silence(from: max(stretch.upperBound, begin ?? .min), to: end, isLast: stretch.upperBound == last))
-    }
-    return gaps
-  }
-
-  private func silence(from: Int64, to: Int64, isLast: Bool) -> Gap {
-    let zone = settings.zone
-    let words = wordedDuration(microseconds: to - from)
-    let allowed = settings.silence?.description ?? ""
-    let end = isLast ? "the audit" : zone.worded(Instant(microseconds: to))
-    return Gap(
-      .silent,
-      reason: "Nothing was logged for \(words), from \(zone.worded(Instant(microseconds: from))) to \(end); "
-        + "at most \(allowed) of silence are expected.",
-      remedy: "Find out whether the system was off or its log is missing, and restore what is missing.", from: from,
-      to: to)
-  }
-
-  private func lookBackStart(_ period: Period) -> Int64 {
-    let back = Period(months: -period.months, days: -period.days, microseconds: -period.microseconds)
-    return settings.zone.adding(back, to: Instant(microseconds: at)).microseconds
+    TimeCoverage(
+      source: "the log", entry: format.entryName.one, silence: settings.silence, lookBack: settings.lookBack,
+      zone: settings.zone,
+      at: at
+    ).gaps(signs, hasUnread: unread > 0)
   }
 
   // MARK: Words

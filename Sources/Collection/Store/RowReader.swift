@@ -1,6 +1,5 @@
 internal import Evidence
 internal import Files
-internal import Text
 internal import Time
 
 /// Makes a row of a catalogue's texts: reads its times in the store's zone, masks the caller's number, brings its path
@@ -22,7 +21,7 @@ struct RowReader: Sendable {
     _ value: (CatalogueField) -> String?
   ) {
     for field in CatalogueField.allCases {
-      guard let use = uses[field], let text = value(field).map(trimmed), !text.isEmpty else { continue }
+      guard let use = uses[field], let text = value(field).map(trimmedText), !text.isEmpty else { continue }
       switch field {
       case .id: row.id = text
       case .path: readPath(text, use, &row)
@@ -134,20 +133,11 @@ struct RowReader: Sendable {
 
   // MARK: Callers
 
-  /// A caller's number, masked, and the digest by which it is found again. Words such as `withheld` have no digest.
+  /// A caller's number, masked, and the digest by which it is found again.
   func caller(_ text: String, country: String?) -> (masked: String, key: String?) {
     CallerNumbers(key: numberKey).read(text, country: country)
   }
 
-  private func trimmed(_ text: String) -> String {
-    var words = text[...]
-    while let first = words.first, first.isWhitespace { words.removeFirst() }
-    while let last = words.last, last.isWhitespace { words.removeLast() }
-    return String(words)
-  }
-
   /// A text as a message may hold it: short, on one line, numbers masked.
-  func shown(_ text: String) -> String {
-    maskedNumbers(in: escapedPath(text.count > 60 ? String(text.prefix(60)) + "…" : text))
-  }
+  func shown(_ text: String) -> String { shownText(text) }
 }

@@ -18,6 +18,15 @@ extension FactKind {
       Field("adviser-person", .person, "The person who had the adviser's account or extension then.", derived: true),
     ])
 
+  package static let leg = FactKind(
+    "leg", plural: "legs of calls",
+    "That an identifier is one of a call's legs, so that what names the leg, as a recording may, is about the call.",
+    key: ["id", "call"], lookedUpBy: [["id"]],
+    fields: [
+      Field("id", .text, "Identifier of the leg, as the telephone system gives one to each side of a call."),
+      Field("call", .call, "The call."),
+    ])
+
   package static let announcement = FactKind(
     "announcement", plural: "announcements", "A recorded message that was played within a call.",
     key: ["call", "at"], at: "at", lookedUpBy: [["call"]],

@@ -12,7 +12,7 @@ extension FactKind {
         "problem",
         .choice([
           "absent", "empty", "unreadable", "malformed", "truncated", "too large", "changed while read", "silent",
-          "not finished", "not configured", "not enough detail", "clock",
+          "not finished", "not configured", "not enough detail", "clock", "contradiction",
         ]),
         "What kind of gap."),
       Field("reason", .text, "What was found and what was expected, in a sentence."),

@@ -22,6 +22,7 @@ enum CheckCommand {
     }
     for source in configuration.stores { checks.check(source) }
     for source in configuration.accessLogs { checks.check(source) }
+    for source in configuration.calls { checks.check(source) }
     for source in configuration.registers { checks.check(source) }
     for source in configuration.drives { checks.check(source) }
     guard checks.faults.isEmpty else {

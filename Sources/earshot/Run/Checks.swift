@@ -60,6 +60,14 @@ struct Checks {
     for path in paths { reach(path, as: "a file of the access log '\(log.name)'", expecting: .file) }
   }
 
+  mutating func check(_ calls: CallsSource) {
+    declaration { () throws(CollectionError) in _ = try CallFormat(file: calls.formatFile) }
+    schema(calls.formatFile, "calls/call-format.xsd")
+    let (paths, gaps) = LogFiles.find(calls.files)
+    for gap in gaps { found("\(gap.path ?? calls.name): source of calls '\(calls.name)': \(gap.reason) \(gap.remedy)") }
+    for path in paths { reach(path, as: "a file of the source of calls '\(calls.name)'", expecting: .file) }
+  }
+
   mutating func check(_ register: RegisterSource) {
     let people = configuration.registers.filter { $0.kind == .people }
     let collector = RegisterCollector(settings: register, people: people, at: 0, collector: Version.program)

@@ -9,13 +9,15 @@ internal import Time
 enum Source {
   case store(StoreSource)
   case accessLog(AccessLogSource)
+  case calls(CallsSource)
   case register(RegisterSource)
   case drives(DrivesSource)
 
   /// In the order of collecting.
   static func all(of configuration: Configuration) -> [Source] {
     configuration.stores.map(Source.store) + configuration.accessLogs.map(Source.accessLog)
-      + configuration.registers.map(Source.register) + configuration.drives.map(Source.drives)
+      + configuration.calls.map(Source.calls) + configuration.registers.map(Source.register)
+      + configuration.drives.map(Source.drives)
   }
 
   static func unknown(_ name: String, in configuration: Configuration) -> String {
@@ -28,6 +30,7 @@ enum Source {
     switch self {
     case .store(let source): source.name
     case .accessLog(let source): source.name
+    case .calls(let source): source.name
     case .register(let source): source.name
     case .drives(let source): source.name
     }
@@ -38,6 +41,7 @@ enum Source {
     switch self {
     case .store: "store"
     case .accessLog: "access-log"
+    case .calls: "calls"
     case .register: "register"
     case .drives: "drives"
     }
@@ -48,6 +52,7 @@ enum Source {
     switch self {
     case .store: [FactKind.recording.name]
     case .accessLog: [FactKind.access.name]
+    case .calls(let source): CallsCollector.supplies(source).map(\.name)
     case .register(let source): source.kind.supplies.map(\.name)
     case .drives: [FactKind.copy.name, FactKind.workstation.name]
     }
@@ -58,6 +63,7 @@ enum Source {
     switch self {
     case .store(let source): source.folder
     case .accessLog(let source): source.files.joined(separator: ", ")
+    case .calls(let source): source.files.joined(separator: ", ")
     case .register(let source): source.file
     case .drives(let source): source.inventoryFile
     }
@@ -75,9 +81,11 @@ enum Source {
     let collector = Version.program
     switch self {
     case .store(let source):
-      let key: [UInt8]
-      do throws(FileError) { key = try NumberKey.read(configuration) } catch { throw .file(error) }
+      let key = try numberKey(configuration)
       try StoreCollector(settings: source, at: at, collector: collector, numberKey: key).collect(to: output)
+    case .calls(let source):
+      let key = try numberKey(configuration)
+      try CallsCollector(settings: source, at: at, collector: collector, numberKey: key).collect(to: output)
     case .accessLog(let source):
       try AccessLogCollector(settings: source, at: at, collector: collector).collect(to: output)
     case .register(let source):
@@ -95,5 +103,9 @@ enum Source {
         collector: collector
       ).collect(to: output)
     }
+  }
+
+  private func numberKey(_ configuration: Configuration) throws(CollectionError) -> [UInt8] {
+    do throws(FileError) { return try NumberKey.read(configuration) } catch { throw .file(error) }
   }
 }

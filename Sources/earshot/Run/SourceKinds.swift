@@ -9,6 +9,7 @@ enum SourceKinds {
     [
       SourceKind("recording store", supplies: [.recording]),
       SourceKind("access log", supplies: [.access]),
+      SourceKind("source of calls", supplies: CallsCollector.kinds),
     ]
     + RegisterSource.Kind.allCases.map { kind in
       SourceKind("register of \(spaced(kind.rawValue))", supplies: kind.supplies)

@@ -13,11 +13,18 @@ extension LineCondition {
       guard let mask = fields.with(slot, line, { EventRights.number($0) }) ?? nil else { return false }
       return (mask & bits != 0) == (test == .hasBits)
     }
-    let found = fields.with(slot, line) { value in
-      for wanted in values where matches(value, wanted.span) { return true }
-      return false
-    }
-    return (found ?? false) != (test == .isNot)
+    return (fields.with(slot, line) { holdsAny($0) } ?? false) != (test == .isNot)
+  }
+
+  /// The same of a text that stands in no line.
+  func holds(_ text: String?) -> Bool {
+    guard var text, !text.isEmpty else { return test == .isNot }
+    return text.withUTF8 { unsafe holdsAny($0.span) } != (test == .isNot)
+  }
+
+  private func holdsAny(_ value: Span<UInt8>) -> Bool {
+    for wanted in values where matches(value, wanted.span) { return true }
+    return false
   }
 
   private func matches(_ value: Span<UInt8>, _ wanted: Span<UInt8>) -> Bool {

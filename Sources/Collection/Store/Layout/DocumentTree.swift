@@ -6,6 +6,8 @@ internal import XML
 struct DocumentTree: Sendable {
   var text: String?
   var children: [(name: String, value: DocumentTree)] = []
+  /// The line on which an element of XML begins.
+  var line: Int?
 
   init(_ value: JSONValue) {
     switch value {
@@ -28,6 +30,7 @@ struct DocumentTree: Sendable {
 
   init(_ node: Node) {
     text = node.words
+    line = node.line
     children = node.attributes.map { ("@" + $0.name, DocumentTree(text: $0.value)) }
     children += node.children.map { ($0.name, DocumentTree($0)) }
   }
