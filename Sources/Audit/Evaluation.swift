@@ -74,9 +74,7 @@ package struct Evaluation: Sendable {
   ///   the end.
   private func join(_ sources: [CollectedSource], _ joined: String, _ means: Means) throws(AuditError) -> [Rule] {
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: joined, mode: .create) }
-    var needed: [String: [String]] = [:]
-    for rule in policies.rules { for kind in rule.kinds { needed[kind, default: []].append(rule.title) } }
-    try Join(at: at.microseconds, needed: needed, means: means).run(sources, into: database)
+    try Join(at: at.microseconds, needed: policies.needed, means: means).run(sources, into: database)
     return try AuditError.sql { () throws(SQLError) in
       var counts: [String: Int64] = [:]
       for kind in Set(policies.rules.map(\.about.name)) {

@@ -72,6 +72,8 @@ internal import CLibXML2
         guard let attributes = unsafe attributes, let start = unsafe attributes[index * 5 + 3],
           let end = unsafe attributes[index * 5 + 4]
         else { continue }
+        // What tells an editor where the schema is says nothing to a reader (XML Schema part 1, 2.6).
+        if unsafe string(attributes[index * 5 + 2]) == "http://www.w3.org/2001/XMLSchema-instance" { continue }
         unsafe node.attributes.append((string(attributes[index * 5]), string(start, count: end - start)))
       }
       builder.begin(node)

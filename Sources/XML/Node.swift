@@ -4,7 +4,8 @@ package struct Node: Sendable {
   package var name: String
   /// Namespace; empty where there is none.
   package var namespace: String
-  /// Local names of attributes with their values, in document order. Namespace declarations are left out.
+  /// Local names of attributes with their values, in document order. Namespace declarations are left
+  /// out, and so is what tells a validator where the schema is (`xsi:schemaLocation`).
   package var attributes: [(name: String, value: String)]
   /// Child elements in document order.
   package var children: [Node]

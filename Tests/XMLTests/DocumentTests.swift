@@ -16,4 +16,14 @@ struct DocumentTests {
     #expect(root.child("d")?.text == "<e>")
     #expect(root.child("d")?.line == 5)
   }
+
+  @Test("what tells an editor where the schema is, is no attribute of the element")
+  func schemaLocation() throws {
+    let text = #"""
+      <?xml-model href="a.xsd"?>
+      <a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:a a.xsd" schemaLocation="b"/>
+      """#
+    let root = try XMLReader.document(Array(text.utf8), name: "a.xml")
+    #expect(root.attributes.map(\.value) == ["b"])
+  }
 }

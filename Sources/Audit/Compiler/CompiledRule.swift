@@ -11,6 +11,8 @@ package struct CompiledRule: Sendable {
   package let sql: String
   /// The same for one fact, whatever the verdict: `?` is its number.
   let sqlForOne: String
+  private let columns: [String]
+  private let verdict: String
   let outline: ConditionOutline
   let conditions: ConditionCompiler
   let words: ConditionWords
@@ -35,10 +37,15 @@ package struct CompiledRule: Sendable {
     outline = ConditionOutline(rule.breachWhen, words: words)
     let parts: [Condition] = if case .all(let parts, _) = rule.breachWhen { parts } else { [rule.breachWhen] }
     let filter = try conditions.cheapestFirst(parts).map(conditions.mayBeTrue)
-    let columns = try CompiledRule.columns(rule, outline, conditions)
-    let verdict = CompiledRule.sql(outline.root)
+    columns = try CompiledRule.columns(rule, outline, conditions)
+    verdict = CompiledRule.sql(outline.root)
     sql = CompiledRule.statement(rule, columns, filter: filter, verdict: verdict)
     sqlForOne = CompiledRule.statement(rule, columns, filter: ["s.fact = ?"], verdict: verdict)
+  }
+
+  /// The query for one fact, its number written out.
+  func sql(forFact fact: Int64) -> String {
+    CompiledRule.statement(rule, columns, filter: ["s.fact = \(fact)"], verdict: verdict)
   }
 
   /// Columns of the conditions, `c0` first.

@@ -5,7 +5,7 @@ internal import Time
 
 /// Runs the examples inside rules: each in a database of its own, through the same query that an audit uses.
 package struct ExampleRunner {
-  private let policies: PolicySet
+  let policies: PolicySet
 
   /// - Parameter policies: what a site sets itself is left aside, since examples rest on the rules' own values.
   package init(policies: PolicySet) { self.policies = policies.withoutSite }
@@ -72,10 +72,33 @@ package struct ExampleRunner {
   }
 
   private func judge(_ example: Example, _ compiled: CompiledRule) throws(AuditError) -> (Verdict, [Outcome]) {
+    let database = try database(of: example)
+    let (verdict, leaves) = try outcomes(compiled, in: database)
+    let judged = try AuditError.sql { () throws(SQLError) in
+      try database.value("SELECT coalesce(verdict, 2) FROM (\(compiled.sql)) WHERE fact = 1")?.integer ?? 0
+    }
+    guard judged == (verdict == .breach ? 1 : verdict == .undetermined ? 2 : 0) else {
+      let rule = compiled.rule
+      throw .rule(rule.id, file: rule.file, line: example.line, reason: "its query and its conditions do not agree")
+    }
+    return (verdict, leaves)
+  }
+
+  /// An example's facts in a database of their own.
+  func database(of example: Example) throws(AuditError) -> Database {
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: ":memory:", mode: .create) }
     try ExampleDatabase.fill(database, with: example)
-    let (verdict, leaves) = try AuditError.sql { () throws(SQLError) -> (Verdict, [Outcome]) in
+    try AuditError.sql { () throws(SQLError) in
       try Functions.define(in: database, zones: policies.policies.map(\.zone))
+    }
+    return database
+  }
+
+  /// What the rule says of the example's first fact of its kind.
+  func outcomes(
+    _ compiled: CompiledRule, in database: borrowing Database
+  ) throws(AuditError) -> (verdict: Verdict, leaves: [Outcome]) {
+    try AuditError.sql { () throws(SQLError) -> (Verdict, [Outcome]) in
       // Facts are numbered from 1 in the order that the example names them.
       var row = try database.prepare(compiled.sqlForOne)
       try row.bind(1, at: 0)
@@ -88,14 +111,6 @@ package struct ExampleRunner {
       let last = names.count - 1
       return (row.isNull(last) ? .undetermined : row.integer(last) == 0 ? .satisfied : .breach, leaves)
     }
-    let judged = try AuditError.sql { () throws(SQLError) in
-      try database.value("SELECT coalesce(verdict, 2) FROM (\(compiled.sql)) WHERE fact = 1")?.integer ?? 0
-    }
-    guard judged == (verdict == .breach ? 1 : verdict == .undetermined ? 2 : 0) else {
-      let rule = compiled.rule
-      throw .rule(rule.id, file: rule.file, line: example.line, reason: "its query and its conditions do not agree")
-    }
-    return (verdict, leaves)
   }
 }
 

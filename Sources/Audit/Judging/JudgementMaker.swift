@@ -110,6 +110,15 @@ final class JudgementMaker {
       conditions: try conditions(row, leaves), related: try related(fact, occurrences, row, leaves))
   }
 
+  /// Why one condition is unknown.
+  /// - Parameter count: how many conditions the rule has.
+  func because(_ fact: Int64, leaf: Int, of count: Int) throws(AuditError) -> String {
+    let row = FactRow(subjectPaths, (try subject.rows(.integer(fact)).first ?? []).dropFirst())
+    var outcomes = [Outcome](repeating: .true, count: count)
+    if outcomes.indices.contains(leaf) { outcomes[leaf] = .unknown }
+    return try reasons.because(fact, row, outcomes)
+  }
+
   private var due: Int64? {
     guard let within = rule.remedy?.within, let period = try? values.period(within) else { return nil }
     return values.policy.zone.adding(period, to: values.at).microseconds

@@ -48,7 +48,8 @@ struct RuleReader {
         line: clause?.line ?? node.line),
       laws: node.children(named: "law").map { Law(name: $0["name"] ?? "", words: $0.words) }, breachWhen: breachWhen,
       speaksFor: witnesses, together: together, answerable: answerable, finding: finding, remedy: remedy, brake: brake,
-      examples: examples, effect: effect, file: file, line: node.line, sha256: digest(node, context))
+      examples: examples, effect: effect, file: file, line: node.line,
+      uses: context.used.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key), sha256: digest(node, context))
   }
 
   private func sentence(_ node: Node?, _ context: RuleContext, _ scopes: [FactKind]) -> Sentence {

@@ -61,7 +61,7 @@ package struct Rule: Sendable {
   package let title: String
   package let clause: Clause
   package let laws: [Law]
-  package let breachWhen: Condition
+  package internal(set) var breachWhen: Condition
   package let speaksFor: [Witness]
   package let together: Together?
   package let answerable: [Answerable]
@@ -72,6 +72,8 @@ package struct Rule: Sendable {
   package let effect: Effect
   package let file: String
   package let line: Int
+  /// What of the policy it uses, in the order of use: `$retention`, `role listener`, `of valid-permission`.
+  package let uses: [String]
   /// SHA-256 of the rule as it was read, white space apart, in hexadecimal: tells a changed rule from changed facts.
   package let sha256: String
 }

@@ -146,7 +146,8 @@ package struct ConditionWords: Sendable {
     return singular.hasSuffix(lastWord) ? singular : spaced(relation.kind.name)
   }
 
-  private func words(_ tie: Tie, of kind: FactKind) -> String? {
+  /// Nil for a tie that needs no words.
+  package func words(_ tie: Tie, of kind: FactKind) -> String? {
     switch tie {
     case .same(let field, let path):
       if kind.identity?.name == field.name { return "the one in “\(words(path))”" }
@@ -200,7 +201,7 @@ package struct ConditionWords: Sendable {
 /// A name as a sentence shows it: without hyphens.
 package func spaced(_ name: String) -> String { name.split(separator: "-").joined(separator: " ") }
 
-private func article(_ noun: String) -> String {
+func article(_ noun: String) -> String {
   (noun.first.map { "aeiou".contains($0) } ?? false) ? "an \(noun)" : "a \(noun)"
 }
 

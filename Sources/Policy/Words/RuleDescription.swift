@@ -4,13 +4,20 @@ internal import Time
 /// A rule told to a reader who wants to check it against the policy.
 package enum RuleDescription {
   /// Plain text with lines of about 100 characters.
-  package static func plainEnglish(_ rule: Rule, in policies: PolicySet) -> String {
+  /// - Parameter sources: what each kind of source can give; empty where nobody wants to know.
+  package static func plainEnglish(
+    _ rule: Rule, in policies: PolicySet, sources: [SourceKind] = []
+  ) -> String {
     guard let policy = policies.policy(of: rule) else { return rule.title }
     let values = Values(policy: policy, at: policies.at)
     let words = ConditionWords(values: values)
     var text = "\(rule.id) (\(rule.severity.rawValue)): \(rule.title)\n"
     func paragraph(_ title: String, _ body: String) {
-      if !body.isEmpty { text += wrapped("\(title): \(body)", indent: "  ") + "\n" }
+      if title.isEmpty {
+        text += wrapped(body, indent: "    ", hanging: "  ") + "\n"
+      } else if !body.isEmpty {
+        text += wrapped("\(title): \(body)", indent: "  ") + "\n"
+      }
     }
     paragraph("policy", "\(policy.title), “\(rule.clause.section)”, paragraph \(rule.clause.paragraph)")
     paragraph("clause", rule.clause.words)
@@ -23,8 +30,11 @@ package enum RuleDescription {
       let indent = String(repeating: "  ", count: line.depth + 2)
       text += wrapped("- \(line.text)", indent: indent, hanging: "  ") + "\n"
     }
+    let rest = WhatItRestsOn(rule: rule, policy: policy, words: words, values: values)
+    for (title, body) in rest.paragraphs(sources) { paragraph(title, body) }
     for witness in rule.speaksFor {
-      paragraph("speaks for the person", words.words(witness.relation) + ". It is said: " + template(witness.words))
+      paragraph(
+        "speaks for the person", "that \(words.words(witness.relation)). It is said: \(template(witness.words))")
     }
     if let together = rule.together {
       paragraph(

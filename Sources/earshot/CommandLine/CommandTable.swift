@@ -63,22 +63,30 @@ enum CommandTable {
     Command(
       name: .rules, summary: "list, show, test, check or explain the rules",
       operand: (
-        "list | show ID | sql ID | test [ID] | check | coverage | reference",
+        "list | show ID | explain ID | sql ID | test [ID] | new ID | diff [OLD NEW] | check | coverage | reference",
         .words(RulesCommand.Word.allCases.map(\.rawValue)), true
       ),
       text: """
-        "list" names the rules in force, "show" prints one in words, "sql" as the query that judges it, "test" \
-        judges the examples that each rule carries, "check" reads all rule files and says what is wrong, "coverage" \
-        prints every sentence of the policy with the rules that watch it, the facts and sources that these need, and what \
-        is left to people, "reference" prints the rule language: every kind of fact with its fields.
-        """, flags: [configuration, at]),
-    Command(
-      name: .registers, summary: "print what registers may hold",
-      operand: ("reference | schema", .words(["reference", "schema"]), true),
-      text: """
-        "reference" prints every kind of register with its attributes in XML and its columns in CSV, "schema" the \
-        schema of registers in XML, for editors that validate.
-        """, flags: []),
+        "list" names the rules in force; "show" prints one in words, to be read beside the policy; "explain" takes a \
+        finding of a run apart: each condition, the value that it saw, in which line of which file, and the query; "sql" \
+        prints a rule as the query that judges it. "test" judges the examples that each rule carries, and tells which \
+        conditions no example tries; "new" prints a first rule to change, or writes it to a file; "diff" tells which \
+        findings of a run other rules, or other values of parameters, would add, drop or change; "check" reads all rule \
+        files and says what is wrong. "coverage" prints every sentence of the policy with the rules that watch it, the \
+        facts and sources that these need, and what is left to people; "reference" prints the rule language: every kind \
+        of fact with its fields.
+        """,
+      flags: [
+        configuration, at,
+        Flag(name: "--finding", value: .name, help: "explain: the finding's id, or enough of its beginning"),
+        Flag(name: "--run", value: .folder, help: "explain, diff: the run to look at (default: the latest)"),
+        Flag(name: "--about", value: .name, help: "new: the kind of fact that the rule is about"),
+        Flag(name: "--file", value: .file, help: "new: the file to write, which must not be there yet"),
+        Flag(
+          name: "--set", value: .name,
+          help: "diff: other values for the new rules, such as 'retention=10 days' or 'retention=10 days; grace=2 days'"
+        ),
+      ]),
     Command(
       name: .verify, summary: "check that a published run is whole and unchanged",
       operand: ("RUN", .folder, true),

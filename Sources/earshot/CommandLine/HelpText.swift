@@ -45,6 +45,12 @@ enum HelpText {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
+  /// The same behind an indent, second and later lines two further in, within 100 characters.
+  static func indented(_ text: String, _ indent: String) -> String {
+    let lines = filled(text, to: 98 - indent.count).split(separator: "\n")
+    return lines.enumerated().map { indent + ($0 == 0 ? "" : "  ") + $1 + "\n" }.joined()
+  }
+
   /// Text broken into lines of at most a width.
   static func filled(_ text: String, to width: Int) -> String {
     var lines: [String] = [""]

@@ -90,7 +90,7 @@ enum EvaluateCommand {
 
 extension CollectedSource {
   /// With the evidence's path as seen from a run's folder made absolute.
-  fileprivate func seen(from run: String) -> CollectedSource {
+  func seen(from run: String) -> CollectedSource {
     guard case .sealed(let path, let sha256) = outcome else { return self }
     return CollectedSource(
       name: name, kind: kind, supplies: supplies, place: place,

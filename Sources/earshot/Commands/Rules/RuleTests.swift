@@ -18,10 +18,21 @@ enum RuleTests {
           "\(report.rule.file):\(uncovered.line): no example of '\(report.rule.id)' makes this \(uncovered.never.rawValue): "
             + "\(uncovered.text)\n")
       }
+      for part in try unnoticed(report.rule, in: policies) {
+        Program.say(
+          "\(report.rule.file):\(part.line): no example of '\(report.rule.id)' would notice if this were left out: "
+            + "\(part.text)\n")
+      }
     }
     Program.say(
       "\(count) examples, \(wrong == 0 ? "all as the rules say" : "\(wrong) judged otherwise than they say")\n")
     return wrong == 0 ? .nothingToReport : .couldNotRun
+  }
+
+  private static func unnoticed(_ rule: Rule, in policies: PolicySet) throws(Failure) -> [ExampleRunner.Unnoticed] {
+    do throws(AuditError) { return try ExampleRunner(policies: policies).unnoticed(rule) } catch {
+      throw Shared.failure(error)
+    }
   }
 
   static func reports(_ id: String?, in policies: PolicySet) throws(Failure) -> [ExampleRunner.Report] {

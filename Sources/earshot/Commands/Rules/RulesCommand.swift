@@ -9,11 +9,12 @@ internal import Time
 enum RulesCommand {
   /// What follows `rules`, with how many words may follow that.
   enum Word: String, CaseIterable {
-    case list, show, sql, test, check, coverage, reference
+    case list, show, explain, sql, test, new, diff, check, coverage, reference
 
     var most: Int {
       switch self {
-      case .show, .sql, .test: 1
+      case .diff: 2
+      case .show, .explain, .sql, .test, .new: 1
       case .list, .check, .coverage, .reference: 0
       }
     }
@@ -29,10 +30,15 @@ enum RulesCommand {
     case .list: list(try policies(arguments))
     case .show:
       let policies = try policies(arguments)
-      Program.say(RuleDescription.plainEnglish(try rule(operands.first, for: word, in: policies), in: policies))
+      Program.say(
+        RuleDescription.plainEnglish(
+          try rule(operands.first, for: word, in: policies), in: policies, sources: SourceKinds.all))
     case .sql:
       let policies = try policies(arguments)
       try sql(try rule(operands.first, for: word, in: policies), in: policies)
+    case .explain: try ExplainFinding.run(operands.first, arguments)
+    case .new: try NewRule.run(operands.first, arguments)
+    case .diff: try DiffRules.run(operands, arguments)
     case .test: return try RuleTests.run(operands.first, in: try policies(arguments))
     case .check:
       let policies = try policies(arguments)
