@@ -19,6 +19,7 @@ let package = Package(
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
     .systemLibrary(name: "CEvtx", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev", "libbfio-dev"])]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
     .systemLibrary(name: "CLinux"),
@@ -32,6 +33,7 @@ let package = Package(
     .target(name: "SQL", dependencies: ["CSQLite"]),
     .target(name: "JSON", dependencies: ["CJansson"]),
     .target(name: "Evtx", dependencies: ["CEvtx"]),
+    .target(name: "ODBC", dependencies: ["CODBC"]),
 
     .target(name: "Evidence", dependencies: ["Digest", "Files", "SQL", "Time"]),
     .target(name: "Configuration", dependencies: ["Digest", "Evidence", "Files", "Text", "Time", "XML"]),
@@ -40,8 +42,8 @@ let package = Package(
     .target(
       name: "Collection",
       dependencies: [
-        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "JSON", "Recognition", "SQL", "Text", "Time",
-        "XML",
+        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "JSON", "ODBC", "Recognition", "SQL", "Text",
+        "Time", "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
@@ -66,6 +68,7 @@ let package = Package(
     .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
     .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "ODBCTests", dependencies: ["ODBC"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Digest", "Evidence", "Files", "SQL", "Time"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Files", "Time", "XML"]),
     .testTarget(name: "PolicyTests", dependencies: ["Evidence", "Files", "Policy", "SQL", "Time", "XML"]),

@@ -24,6 +24,8 @@ package struct Configuration: Sendable {
   package var accessLogs: [AccessLogSource]
   package var calls: [CallsSource] = []
   package var registers: [RegisterSource]
+  /// The databases that queries name, by name.
+  package var databases: [DatabaseSource] = []
   /// How long published runs stay; nil for ever.
   package var outputKeep: Period?
   /// Names of sources that earlier audits examined and that are rightly gone.
@@ -75,6 +77,8 @@ package struct StoreSource: Sendable {
 package enum StoreCatalogue: Sendable {
   /// One export file with a row for each recording.
   case delimited(file: String, layoutFile: String)
+  /// A query with a row for each recording; the layout is one of exports.
+  case query(DatabaseQuery, layoutFile: String)
   /// An XML or JSON file beside each recording.
   case sidecars(layoutFile: String)
   /// The recordings' own names.
@@ -100,6 +104,8 @@ package struct AccessLogSource: Sendable {
   package var name: String
   /// Absolute paths; `*` and `?` in the last component match names in that folder.
   package var files: [String]
+  /// Queries whose rows are lines of such a log; the format is one of delimited columns.
+  package var queries: [DatabaseQuery] = []
   /// The format's declaration (`Rules/formats`).
   package var formatFile: String
   /// The zone of times that carry none.
@@ -171,8 +177,11 @@ package struct RegisterSource: Sendable {
 
   package var name: String
   package var kind: Kind
-  /// XML (`Rules/registers.xsd`) or CSV with the columns of the reference, told apart by the first bytes.
+  /// XML (`Rules/registers.xsd`) or CSV with the columns of the reference, told apart by the first bytes; what ``query``
+  /// is called, where there is one.
   package var file: String
+  /// A query whose columns are called as those of the CSV.
+  package var query: DatabaseQuery?
   /// The zone of times that carry none.
   package var zone: Zone
   /// The country code that a national telephone number, one that begins with 0, stands for.

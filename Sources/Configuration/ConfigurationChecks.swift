@@ -53,7 +53,7 @@ extension ConfigurationReader {
     }
     checkStoresApart(configuration, root)
     let sourceFiles =
-      Array(zip(configuration.registers.map(\.file), root.children(named: "register")))
+      Array(zip(configuration.registers.map { $0.query == nil ? $0.file : "" }, root.children(named: "register")))
       + Array(zip(configuration.drives.map(\.inventoryFile), root.children(named: "drives")))
     for (path, node) in sourceFiles where !path.isEmpty {
       for (what, own) in own where isWithin(realPath(path), own) {

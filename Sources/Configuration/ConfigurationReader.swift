@@ -13,6 +13,7 @@ struct ConfigurationReader {
   /// The zones asked for so far: reading one costs some milliseconds.
   private var zones: [String: Zone] = [:]
   private var rulesFolder = ""
+  private var databases: [String: DatabaseSource] = [:]
 
   init(file: String, rules: String) {
     self.file = file
@@ -35,9 +36,11 @@ struct ConfigurationReader {
       stores: [], drives: [], accessLogs: [], registers: [])
     configuration.outputKeep = period("keep", of: root.child("output"))
     if let limit = period("time-limit", of: root.child("collectors")) { configuration.collectorTimeLimit = limit }
+    databases = databases(root)
+    configuration.databases = databases.values.sorted { $0.name < $1.name }
     for node in root.children {
       switch node.name {
-      case "state", "output", "rules", "ledger", "collectors": break
+      case "state", "output", "rules", "ledger", "collectors", "database": break
       case "store": configuration.stores.append(store(node))
       case "drives": configuration.drives.append(drives(node))
       case "access-log": configuration.accessLogs.append(accessLog(node))
@@ -66,7 +69,9 @@ struct ConfigurationReader {
   private mutating func store(_ node: Node) -> StoreSource {
     expectOnly(["name", "folder", "time-zone", "length-tolerance"], of: node)
     let catalogue: StoreCatalogue
-    if let child = node.child("catalogue") {
+    if let child = node.child("catalogue"), child.child("query") != nil {
+      catalogue = queried(child)
+    } else if let child = node.child("catalogue") {
       catalogue = .delimited(file: requiredPath("file", of: child), layoutFile: ruleFile("layout", of: child))
     } else if let child = node.child("sidecars") {
       catalogue = .sidecars(layoutFile: ruleFile("layout", of: child))
@@ -81,6 +86,15 @@ struct ConfigurationReader {
       catalogue: catalogue, lengthTolerance: duration("length-tolerance", of: node) ?? 2 * Period.second)
   }
 
+  /// A catalogue that stands in a database.
+  private mutating func queried(_ node: Node) -> StoreCatalogue {
+    expectOnly(["layout"], of: node)
+    let layout = ruleFile("layout", of: node)
+    let queries = queries(node, databases)
+    if node.children(named: "query").count > 1 { fault(node, "a catalogue has one <query>; join the tables in it") }
+    return queries.first.map { .query($0, layoutFile: layout) } ?? .fileNames(layoutFile: layout)
+  }
+
   private mutating func drives(_ node: Node) -> DrivesSource {
     expectOnly(["name", "inventory", "largest-file"], of: node)
     return DrivesSource(
@@ -90,11 +104,13 @@ struct ConfigurationReader {
 
   private mutating func accessLog(_ node: Node) -> AccessLogSource {
     expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset"], of: node)
-    return AccessLogSource(
+    var source = AccessLogSource(
       name: required("name", of: node), files: files(of: node, "access log"), formatFile: ruleFile("format", of: node),
       zone: zone(node, otherwise: zone), clockOffset: duration("clock-offset", of: node, signed: true) ?? 0,
       silence: period("silence", of: node), lookBack: period("look-back", of: node),
       targetPrefixes: node.children(named: "target-prefix").map(\.words))
+    source.queries = queries(node, databases)
+    return source
   }
 
   private mutating func calls(_ node: Node) -> CallsSource {
@@ -109,7 +125,9 @@ struct ConfigurationReader {
   /// The paths of `<files>`, whose last part may hold `*` and `?`.
   private mutating func files(of node: Node, _ what: String) -> [String] {
     let files = node.children(named: "files").map { absolutePath($0.words, in: parentFolder(of: file)) }
-    if files.isEmpty { fault(node, "\(what) '\(node["name"] ?? "")' names no <files>") }
+    if files.isEmpty, node.child("query") == nil {
+      fault(node, "\(what) '\(node["name"] ?? "")' names no <files> and no <query>")
+    }
     for pattern in node.children(named: "files")
     where parentFolder(of: pattern.words).contains(where: { "*?".contains($0) }) {
       fault(
@@ -130,9 +148,15 @@ struct ConfigurationReader {
     if let country, !(1...3).contains(country.utf8.count) || !country.utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
       fault(node, "country=\"\(country)\" is no country code; expected its digits, such as 44")
     }
-    return RegisterSource(
-      name: required("name", of: node), kind: kind ?? .people, file: requiredPath("file", of: node),
-      zone: zone(node, otherwise: zone), country: country)
+    let queries = queries(node, databases)
+    if queries.count > 1 { fault(node, "a register has one <query>; name each further one as a register of its own") }
+    if node["file"] != nil, node.child("query") != nil { fault(node, "a register has either a file or a <query>") }
+    let file = node.child("query") == nil ? requiredPath("file", of: node) : queries.first?.name ?? ""
+    var source = RegisterSource(
+      name: required("name", of: node), kind: kind ?? .people, file: file, zone: zone(node, otherwise: zone),
+      country: country)
+    source.query = queries.first
+    return source
   }
 
   private mutating func retired(_ node: Node) -> String {
@@ -143,13 +167,13 @@ struct ConfigurationReader {
 
   // MARK: Values
 
-  private mutating func required(_ attribute: String, of node: Node) -> String {
+  mutating func required(_ attribute: String, of node: Node) -> String {
     let value = node[attribute].map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") } ?? ""
     if value.isEmpty { fault(node, "<\(node.name)> needs the attribute '\(attribute)'") }
     return value
   }
 
-  private func path(_ value: String?) -> String? {
+  func path(_ value: String?) -> String? {
     guard let value, !value.isEmpty else { return nil }
     return absolutePath(value, in: parentFolder(of: file))
   }
@@ -197,7 +221,7 @@ struct ConfigurationReader {
   }
 
   /// An exact length of time: no days or months, whose length a calendar decides.
-  private mutating func duration(_ attribute: String, of node: Node, signed: Bool = false) -> Int64? {
+  mutating func duration(_ attribute: String, of node: Node, signed: Bool = false) -> Int64? {
     guard let text = node[attribute] else { return nil }
     let isNegative = signed && (text.hasPrefix("-") || text.hasPrefix("minus "))
     let amount = isNegative ? text.drop { !$0.isNumber } : text[...]
@@ -258,14 +282,14 @@ struct ConfigurationReader {
     return "there is no \(what) at \(path)\(known)"
   }
 
-  private func unknown(_ what: String, _ word: String, among words: [String]) -> String {
+  func unknown(_ what: String, _ word: String, among words: [String]) -> String {
     let hint = nearestWord(to: word, among: words).map { "did you mean '\($0)'?" }
     return "there is no \(what) '\(word)'; \(hint ?? "expected one of " + words.joined(separator: ", "))"
   }
 
   // MARK: Nothing unknown is accepted
 
-  private mutating func expectOnly(_ known: [String], of node: Node) {
+  mutating func expectOnly(_ known: [String], of node: Node) {
     for (name, _) in node.attributes where !known.contains(name) {
       fault(node, unknown("attribute of <\(node.name)> called", name, among: known))
     }
@@ -273,7 +297,8 @@ struct ConfigurationReader {
 
   private mutating func unknownElement(_ node: Node) {
     let known = [
-      "state", "output", "rules", "ledger", "collectors", "store", "drives", "access-log", "calls", "register",
+      "state", "output", "rules", "ledger", "collectors", "database", "store", "drives", "access-log", "calls",
+      "register",
     ]
     fault(node, unknown("element", node.name, among: known))
   }

@@ -35,7 +35,7 @@ package struct AccessLogCollector: Sendable {
         path: output,
         source: SourceDescription(
           name: settings.name, kind: "access-log", supplies: [FactKind.access.name],
-          place: settings.files.joined(separator: ", "), at: at, collector: collector))
+          place: (settings.files + settings.queries.map(\.name)).joined(separator: ", "), at: at, collector: collector))
       do throws(CollectionError) {
         try collect(LogFormat(file: settings.formatFile), into: writer)
       } catch {
@@ -63,10 +63,11 @@ package struct AccessLogCollector: Sendable {
     let found = LogFiles.find(settings.files)
     let facts = try AccessFacts(writer: writer)
     for path in found.paths { try LogFile(path: path, reading: reading).collect(facts, writer, &coverage) }
+    for query in settings.queries { try LogQuery(query: query, reading: reading).collect(facts, writer, &coverage) }
     do throws(EvidenceError) {
       if coverage.hasOverlap { coverage.removed = try writer.removeRepeated(.access) }
       for gap in found.gaps { try writer.add(gap) }
-      if !found.paths.isEmpty { for gap in coverage.gaps { try writer.add(gap) } }
+      if !found.paths.isEmpty || !settings.queries.isEmpty { for gap in coverage.gaps { try writer.add(gap) } }
       try writer.examined(
         coverage.examined, count: coverage.lineCount, from: coverage.signs.first, to: coverage.signs.last)
     } catch {

@@ -7,12 +7,17 @@ struct DelimitedRegister {
   let shapes: [EntryShape]
   let reading: RegisterReading
   let file: InputFile?
+  /// The rows of a query, where the text was made of them: then these count, not lines.
+  var queried: QueryText?
+
+  private func number(_ line: Int) -> Int { queried?.row(ofLine: line) ?? line }
 
   /// - Parameter body: returns false to end the reading.
   /// - Returns: what ended the reading before the end of the file.
   func read(_ contents: [UInt8], _ body: (EntryReading) -> Bool) -> EntryFault? {
     var rows = RegisterRows(shapes: shapes, reading: reading)
-    var reader = DelimitedReader(DelimitedSettings(separator: separator(of: contents)))
+    var reader = DelimitedReader(
+      DelimitedSettings(separator: queried == nil ? separator(of: contents) : UInt8(ascii: ",")))
     var hasHeader = false
     func take(_ event: DelimitedEvent) throws(EntryFault) {
       switch event {
@@ -20,11 +25,11 @@ struct DelimitedRegister {
         hasHeader = true
         try rows.begin(record.fields)
       case .record(let record):
-        let place = Provenance(file: file, line: record.line, byte: record.byteOffset)
+        let place = Provenance(file: file, line: number(record.line), byte: record.byteOffset)
         guard let reading = rows.take(record.fields, at: place) else { return }
         if !body(reading) { throw EntryFault(line: nil, message: "") }
       case .fault(let fault):
-        let found = EntryFault(line: fault.line, message: words(fault))
+        let found = EntryFault(line: number(fault.line), message: words(fault))
         guard hasHeader else { throw found }
         if !body(EntryReading(faults: [found])) { throw EntryFault(line: nil, message: "") }
       }

@@ -9,12 +9,8 @@ extension RegisterCollector {
     var known: Set<String> = []
     for register in people {
       // A register that cannot be read is a gap of its own source.
-      guard
-        let contents = try? ReadOnlyFile.contents(of: register.file, atMost: RegisterCollector.largest, leaving: .none)
-      else {
-        return nil
-      }
-      let reader = RegisterReader(settings: register, file: nil)
+      guard let (contents, queried) = RegisterCollector.contents(of: register) else { return nil }
+      let reader = RegisterReader(settings: register, file: nil, queried: queried)
       var isWhole = true
       let fault = reader.read(contents) { reading in
         if reading.entry == nil, reading.values["id"] == nil, !reading.faults.isEmpty { isWhole = false }
@@ -24,5 +20,15 @@ extension RegisterCollector {
       guard fault == nil, isWhole else { return nil }
     }
     return people.isEmpty ? nil : known
+  }
+
+  /// A register's bytes, from its file or its query; nil where they cannot be had whole.
+  private static func contents(of register: RegisterSource) -> ([UInt8], QueryText?)? {
+    guard let query = register.query else {
+      let contents = try? ReadOnlyFile.contents(of: register.file, atMost: largest, leaving: .none)
+      return contents.map { ($0, nil) }
+    }
+    let text = QueryText(query, atMost: largest)
+    return text.end.trouble == nil && text.unreadable.isEmpty && !text.isCut ? (text.bytes, text) : nil
   }
 }

@@ -52,6 +52,7 @@ package struct RegisterCollector: Sendable {
   }
 
   private func examine(_ writer: EvidenceWriter) throws(EvidenceError) {
+    if let query = settings.query { return try examine(query, writer) }
     let contents: [UInt8]
     let modified: Int64
     let size: Int64
@@ -69,11 +70,33 @@ package struct RegisterCollector: Sendable {
     guard size <= RegisterCollector.largest else { return try writer.add(gapForSize) }
     let digest = unsafe contents.withUnsafeBytes { unsafe SHA256.of($0) }
     let file = try writer.inputFile(settings.file, size: Int64(contents.count), modified: modified, sha256: digest)
+    try examine(contents, file, queried: nil, writer)
+  }
 
+  /// A register that stands in a database.
+  private func examine(_ query: DatabaseQuery, _ writer: EvidenceWriter) throws(EvidenceError) {
+    let text = QueryText(query, atMost: RegisterCollector.largest)
+    for (row, reason) in text.unreadable {
+      try writer.add(
+        Gap(
+          .malformed, path: query.name, reason: reason, remedy: "Correct the row; the others were read without it.",
+          line: row))
+    }
+    if let trouble = text.end.trouble { try writer.add(trouble.gap(query)) }
+    if text.isCut { return try writer.add(gapForSize) }
+    guard let digest = text.end.digest else { return }
+    let file = try writer.inputFile(query.fullName, size: text.end.size, modified: nil, sha256: digest)
+    try examine(text.bytes, file, queried: text, writer)
+  }
+
+  private func examine(
+    _ contents: [UInt8], _ file: InputFile, queried: QueryText?, _ writer: EvidenceWriter
+  ) throws(EvidenceError) {
     var checks = RegisterChecks(known: knownPeople())
     var count = 0
     var failure: EvidenceError?
-    let end = RegisterReader(settings: settings, file: file, numbers: numbers).read(contents) { reading in
+    let end = RegisterReader(settings: settings, file: file, numbers: numbers, queried: queried).read(contents) {
+      reading in
       do throws(EvidenceError) {
         if try take(reading, &checks, writer) { count += 1 }
       } catch {

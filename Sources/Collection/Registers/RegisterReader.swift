@@ -7,14 +7,16 @@ struct RegisterReader {
   let settings: RegisterSource
   let file: InputFile?
   var numbers = CallerNumbers(key: nil)
+  /// The rows of the register's query, where it is one.
+  var queried: QueryText?
 
   /// - Parameter body: returns false to end the reading.
   /// - Returns: what ended the reading before the end of the file.
   func read(_ contents: [UInt8], _ body: (EntryReading) -> Bool) -> EntryFault? {
     let shapes = settings.kind.shapes
     let reading = RegisterReading(zone: settings.zone, numbers: numbers, country: settings.country)
-    guard isXML(contents) else {
-      return DelimitedRegister(shapes: shapes, reading: reading, file: file).read(contents, body)
+    guard queried == nil, isXML(contents) else {
+      return DelimitedRegister(shapes: shapes, reading: reading, file: file, queried: queried).read(contents, body)
     }
     do throws(XMLError) {
       try XMLRegister(shapes: shapes, reading: reading, file: file).read(contents, name: settings.file) {

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Digest
 internal import Evidence
 internal import Files
@@ -19,6 +20,8 @@ struct DelimitedCatalogue {
   /// The row whose end is not known before the next one begins.
   private var pending: (row: CatalogueRow, byte: Int64)?
   private var isUTF16 = false
+  /// The row of a query at hand, which is a line of its own, wherever its text stands.
+  private var queried: QueryRows.Row?
   private(set) var rows = 0
 
   /// Nil where the layout is not one of an export.
@@ -29,6 +32,39 @@ struct DelimitedCatalogue {
     self.reader = reader
     self.scratch = scratch
     settings = DelimitedSettings(separator: separator, quote: quote, invalid: .windows1252)
+  }
+
+  /// The same for the rows of a query.
+  init?(_ query: DatabaseQuery, layout: CatalogueLayout, reader: RowReader, scratch: StoreScratch) {
+    guard case .delimited = layout.form else { return nil }
+    path = query.name
+    self.layout = layout
+    self.reader = reader
+    self.scratch = scratch
+    settings = DelimitedSettings(invalid: .windows1252)
+  }
+
+  /// Reads the rows of a query, each a line of a CSV.
+  mutating func read(_ query: DatabaseQuery) -> QueryRows.End {
+    var table = DelimitedReader(settings)
+    return QueryRows(query: query).read { event in
+      switch event {
+      case .header(let names): table.feed((names + [0x0A]).span) { take($0, nil) }
+      case .row(let row):
+        queried = row
+        table.feed((row.bytes + [0x0A]).span) { take($0, nil) }
+      case .unreadable(let row, let reason): skip(row, reason)
+      }
+      return true
+    }
+  }
+
+  private mutating func skip(_ row: Int, _ reason: String) {
+    rows += 1
+    scratch.add(
+      Gap(
+        .malformed, path: path, reason: reason, remedy: "Correct the row; the others were read without it.",
+        line: row), sort: "row", hides: true)
   }
 
   /// Reads it all.
@@ -57,7 +93,7 @@ struct DelimitedCatalogue {
     return digest.finish()
   }
 
-  private mutating func take(_ event: DelimitedEvent, _ descriptor: Int32) {
+  private mutating func take(_ event: DelimitedEvent, _ descriptor: Int32?) {
     switch event {
     case .header(let record): takeHeader(record)
     case .record(let record):
@@ -94,9 +130,10 @@ struct DelimitedCatalogue {
   // MARK: Rows
 
   private mutating func take(_ record: DelimitedRecord) {
-    var row = CatalogueRow(ordinal: record.line)
-    row.line = record.line
-    if !isUTF16 { row.byte = record.byteOffset }
+    let line = queried?.number ?? record.line
+    var row = CatalogueRow(ordinal: line)
+    row.line = line
+    if !isUTF16 { row.byte = queried?.byteOffset ?? record.byteOffset }
     reader.read(layout.fields, into: &row) { field in columns[field].map { record[$0] } }
     rows += 1
     guard row.id != nil || row.path != nil else {
@@ -105,21 +142,25 @@ struct DelimitedCatalogue {
       return scratch.add(
         Gap(
           .malformed, path: path, reason: "the row names neither a recording nor its file",
-          remedy: "Correct the row; the others were read without it.", line: record.line), sort: "nameless", hides: true
+          remedy: "Correct the row; the others were read without it.", line: line), sort: "nameless", hides: true
       )
     }
     for fault in row.faults {
       scratch.add(
         Gap(
           fault.problem, path: path, reason: fault.reason, remedy: "Correct the row; the rest of it was read.",
-          line: record.line, recording: row.id ?? row.path), sort: fault.sort)
+          line: line, recording: row.id ?? row.path), sort: fault.sort)
+    }
+    if let queried {
+      row.raw = digest(queried.bytes)
+      return scratch.add(row)
     }
     pending = (row, record.byteOffset)
   }
 
   /// Keeps the pending row, now that it is known where it ends.
-  private mutating func flush(until end: Int64, _ descriptor: Int32) {
-    guard let (found, byte) = pending else { return }
+  private mutating func flush(until end: Int64, _ descriptor: Int32?) {
+    guard let (found, byte) = pending, let descriptor else { return }
     var row = found
     pending = nil
     if !isUTF16 { row.raw = rawDigest(byte..<end, descriptor) }
@@ -130,7 +171,11 @@ struct DelimitedCatalogue {
   private func rawDigest(_ range: Range<Int64>, _ descriptor: Int32) -> [UInt8]? {
     guard var bytes = bytes(range, descriptor) else { return nil }
     while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
-    return unsafe bytes.withUnsafeBytes { unsafe SHA256.of($0) }.withBytes { unsafe Array($0) }
+    return digest(bytes)
+  }
+
+  private func digest(_ bytes: [UInt8]) -> [UInt8] {
+    unsafe bytes.withUnsafeBytes { unsafe SHA256.of($0) }.withBytes { unsafe Array($0) }
   }
 
   private func bytes(_ range: Range<Int64>, _ descriptor: Int32) -> [UInt8]? {
@@ -144,13 +189,14 @@ struct DelimitedCatalogue {
 
   // MARK: Rows that are none
 
-  private mutating func takeFault(_ fault: DelimitedFault, _ descriptor: Int32) {
+  private mutating func takeFault(_ fault: DelimitedFault, _ descriptor: Int32?) {
+    let line = queried?.number ?? fault.line
     let words = fault.description.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? fault.description
     guard hasHeader else {
       return scratch.add(
         Gap(
           .malformed, path: path, reason: "the first row should name the columns, and cannot be read: \(words)",
-          remedy: "Export the catalogue again; no row of it was used.", line: fault.line), hides: true)
+          remedy: "Export the catalogue again; no row of it was used.", line: line), hides: true)
     }
     rows += 1
     let found = recovered(fault, descriptor)
@@ -159,14 +205,16 @@ struct DelimitedCatalogue {
       Gap(
         .malformed, path: path,
         reason: found == nil ? words : words + "; only which recording it is about could be read",
-        remedy: "Correct the row; the others were read without it.", line: fault.line,
+        remedy: "Correct the row; the others were read without it.", line: line,
         recording: found?.id ?? found?.path), sort: found == nil ? "row" : "recovered row", hides: found == nil)
   }
 
   /// What can still be told of a row with too many or too few fields: which recording it is about, if its file's path
   /// and identifier stand before the fault can have shifted them, that is, if it has as many fields as these need.
-  private func recovered(_ fault: DelimitedFault, _ descriptor: Int32) -> CatalogueRow? {
-    guard case .fieldCount = fault.kind, !isUTF16, let record = reread(fault, descriptor) else { return nil }
+  private func recovered(_ fault: DelimitedFault, _ descriptor: Int32?) -> CatalogueRow? {
+    guard let descriptor, case .fieldCount = fault.kind, !isUTF16, let record = reread(fault, descriptor) else {
+      return nil
+    }
     let wanted: [CatalogueField] = [.id, .path]
     let uses = layout.fields.filter { wanted.contains($0.key) }
     var row = CatalogueRow(ordinal: fault.line)

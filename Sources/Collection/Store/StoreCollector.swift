@@ -51,12 +51,16 @@ package struct StoreCollector: Sendable {
       let layout = readLayout(scratch, &state)
       let reader = RowReader(zone: settings.zone, folder: settings.folder, numberKey: numberKey, at: at)
       var input: CatalogueInput?
-      if let layout, let catalogue = catalogueFile {
-        input = readCatalogue(catalogue, layout, reader, scratch, &state)
+      if let layout {
+        switch settings.catalogue {
+        case .delimited(let file, _): input = readCatalogue(file, layout, reader, scratch, &state)
+        case .query(let query, _): input = readCatalogue(query, layout, reader, scratch, &state)
+        case .sidecars, .fileNames: break
+        }
       }
       StoreWalk(settings: settings, threads: threads, layout: layout, reader: reader, scratch: scratch).run(&state)
       try scratch.check()
-      try StoreJoin(folder: settings.folder, catalogue: catalogueFile, scratch: scratch).run()
+      try StoreJoin(folder: settings.folder, catalogue: catalogueName, scratch: scratch).run()
       try NamedFiles(folder: settings.folder, scratch: scratch).examine()
       let facts = StoreFacts(
         settings: settings, layout: layout, reader: reader, scratch: scratch, writer: writer, state: state)
@@ -69,14 +73,20 @@ package struct StoreCollector: Sendable {
     }
   }
 
-  /// The export; nil where the catalogue is something else.
-  private var catalogueFile: String? {
-    if case .delimited(let file, _) = settings.catalogue { file } else { nil }
+  /// The export, or the query, as gaps name it; nil where the catalogue is something else.
+  private var catalogueName: String? {
+    switch settings.catalogue {
+    case .delimited(let file, _): file
+    case .query(let query, _): query.name
+    case .sidecars, .fileNames: nil
+    }
   }
 
   private var layoutFile: String {
     switch settings.catalogue {
-    case .delimited(_, let layoutFile), .sidecars(let layoutFile), .fileNames(let layoutFile): layoutFile
+    case .delimited(_, let layoutFile), .query(_, let layoutFile), .sidecars(let layoutFile),
+      .fileNames(let layoutFile):
+      layoutFile
     }
   }
 
@@ -88,7 +98,9 @@ package struct StoreCollector: Sendable {
       let layout = try CatalogueLayout(file: layoutFile)
       let isRight =
         switch (settings.catalogue, layout.form) {
-        case (.delimited, .delimited), (.sidecars, .json), (.sidecars, .xml), (.fileNames, .fileNames): true
+        case (.delimited, .delimited), (.query, .delimited), (.sidecars, .json), (.sidecars, .xml),
+          (.fileNames, .fileNames):
+          true
         default: false
         }
       if isRight { return layout }
@@ -137,13 +149,7 @@ package struct StoreCollector: Sendable {
             .changedWhileRead, path: path, reason: "the catalogue was written to while it was read",
             remedy: "Export it well before the audit."), hides: true)
       }
-      if catalogue.rows == 0 {
-        state.isCatalogueUnread = true
-        scratch.add(
-          Gap(
-            .empty, path: path, reason: "the catalogue holds no row",
-            remedy: "Look whether its export still works; until then no recording is accounted for."), hides: true)
-      }
+      if catalogue.rows == 0 { addEmpty(path, scratch, &state) }
       return CatalogueInput(
         path: path, size: size, modified: time.seconds &* 1_000_000 &+ time.nanoseconds / 1_000, digest: digest)
     } catch {
@@ -159,11 +165,42 @@ package struct StoreCollector: Sendable {
   }
 }
 
-/// The export, as evidence names it.
+extension StoreCollector {
+  /// A catalogue that stands in a database. What was read before it broke off counts; the rest hides what it may.
+  private func readCatalogue(
+    _ query: DatabaseQuery, _ layout: CatalogueLayout, _ reader: RowReader, _ scratch: StoreScratch,
+    _ state: inout StoreState
+  ) -> CatalogueInput? {
+    guard var catalogue = DelimitedCatalogue(query, layout: layout, reader: reader, scratch: scratch) else {
+      return nil
+    }
+    let end = catalogue.read(query)
+    state.rows = catalogue.rows
+    if let trouble = end.trouble {
+      if end.rows == 0 { state.isCatalogueUnread = true }
+      scratch.add(trouble.gap(query), hides: true)
+    } else if catalogue.rows == 0 {
+      addEmpty(query.name, scratch, &state)
+    }
+    guard let digest = end.digest else { return nil }
+    return CatalogueInput(path: query.fullName, size: end.size, modified: nil, digest: digest)
+  }
+
+  private func addEmpty(_ path: String, _ scratch: StoreScratch, _ state: inout StoreState) {
+    state.isCatalogueUnread = true
+    scratch.add(
+      Gap(
+        .empty, path: path, reason: "the catalogue holds no row",
+        remedy: "Look whether its export still works; until then no recording is accounted for."), hides: true)
+  }
+}
+
+/// The export, or the query and its rows, as evidence names it.
 struct CatalogueInput {
   let path: String
   let size: Int64
-  let modified: Int64
+  /// Nil where nothing says when it was written.
+  let modified: Int64?
   let digest: SHA256Value
 }
 

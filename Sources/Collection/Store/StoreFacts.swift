@@ -113,6 +113,7 @@ struct StoreFacts {
   private func gapPath(_ row: borrowing Statement) -> String {
     if let source = row.text(0), !source.isEmpty { return "\(settings.folder)/\(source)" }
     if case .delimited(let file, _) = settings.catalogue { return file }
+    if case .query(let query, _) = settings.catalogue { return query.name }
     return settings.folder
   }
 

@@ -46,6 +46,9 @@ struct Checks {
     case .delimited(let file, let layoutFile):
       reach(file, as: "the catalogue of the store '\(store.name)'", expecting: .file)
       layout = layoutFile
+    case .query(let query, let layoutFile):
+      check(query) { (check) throws(CollectionError) in check.faults(try CatalogueLayout(file: layoutFile)) }
+      layout = layoutFile
     case .sidecars(let layoutFile), .fileNames(let layoutFile): layout = layoutFile
     }
     declaration { () throws(CollectionError) in _ = try CatalogueLayout(file: layout) }
@@ -55,6 +58,9 @@ struct Checks {
   mutating func check(_ log: AccessLogSource) {
     declaration { () throws(CollectionError) in _ = try LogFormat(file: log.formatFile) }
     schema(log.formatFile, "formats/format.xsd")
+    for query in log.queries {
+      check(query) { (check) throws(CollectionError) in check.faults(try LogFormat(file: log.formatFile)) }
+    }
     let (paths, gaps) = LogFiles.find(log.files)
     for gap in gaps { found("\(gap.path ?? log.name): access log '\(log.name)': \(gap.reason) \(gap.remedy)") }
     for path in paths { reach(path, as: "a file of the access log '\(log.name)'", expecting: .file) }
@@ -69,6 +75,7 @@ struct Checks {
   }
 
   mutating func check(_ register: RegisterSource) {
+    if let query = register.query { return check(query) { $0.faults(register) } }
     let people = configuration.registers.filter { $0.kind == .people }
     let collector = RegisterCollector(settings: register, people: people, at: 0, collector: Version.program)
     for fault in collector.check(schema: Installation.schema("registers.xsd")) {
@@ -98,6 +105,19 @@ struct Checks {
           found("\(file):\(drive.line): \(what) holds \(folder), which is Earshot's own; a scan must not come upon it")
         }
       }
+    }
+  }
+
+  /// Has a query described by its database, and compares its columns with what is asked for.
+  private mutating func check(
+    _ query: DatabaseQuery, _ faults: (QueryCheck) throws(CollectionError) -> [QueryCheck.Fault]
+  ) {
+    do throws(QueryCheck.Fault) {
+      let check = try QueryCheck(query)
+      // A declaration that cannot be read is a fault of its own, told elsewhere.
+      for fault in (try? faults(check)) ?? [] { found("\(configuration.file): \(fault.message)") }
+    } catch {
+      found("\(configuration.file): \(error.message)")
     }
   }
 

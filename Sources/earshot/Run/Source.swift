@@ -62,7 +62,7 @@ enum Source {
   var place: String {
     switch self {
     case .store(let source): source.folder
-    case .accessLog(let source): source.files.joined(separator: ", ")
+    case .accessLog(let source): (source.files + source.queries.map(\.name)).joined(separator: ", ")
     case .calls(let source): source.files.joined(separator: ", ")
     case .register(let source): source.file
     case .drives(let source): source.inventoryFile
