@@ -39,8 +39,6 @@ struct LogFault {
     }
   }
 
-  init(_ trouble: QueryTrouble) { self.init(trouble.problem, "Of the query, \(trouble.reason).", trouble.remedy) }
-
   private init(_ fault: ArchivedFault, after size: String) {
     switch fault {
     case .encrypted: self.init(.unreadable, "The file in the archive is encrypted.", LogFault.withoutPassword)

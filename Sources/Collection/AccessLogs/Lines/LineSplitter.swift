@@ -86,15 +86,6 @@ struct LineSplitter {
     try run(isLast: true, &taker)
   }
 
-  /// Hands over a row that is a line by itself, whatever it holds; 0 is the number of the one that names the columns.
-  mutating func take(
-    row: Span<UInt8>, number: Int, byte: Int64, _ taker: inout some LineTaker
-  ) throws(CollectionError) {
-    self.number = number + 1
-    let place = LinePlace(number: number, byte: byte, isEnded: true, mayGoOn: false)
-    if row.count > LineSplitter.longest { try taker.skip(place) } else { _ = try taker.take(row, raw: row, place) }
-  }
-
   private mutating func recogniseEncoding() {
     if buffer.starts(with: [0xFF, 0xFE]) {
       encoding = .utf16(isBigEndian: false)
