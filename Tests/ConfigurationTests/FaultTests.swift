@@ -107,16 +107,16 @@ struct FaultTests {
     try site.configure(
       #"""
       <state folder="state"/><output folder="reports"/>
-      <register name="people" kind="people" fil="people.xml"/>
+      <drives name="workstations" inventry="workstations.xml"/>
       """#)
     #expect(
       site.faults(withSchema: false) == [
-        "3: there is no attribute of <register> called 'fil'; did you mean 'file'?",
-        "3: <register> needs the attribute 'file'",
+        "3: there is no attribute of <drives> called 'inventry'; did you mean 'inventory'?",
+        "3: <drives> needs the attribute 'inventory'",
       ])
     let bySchema = site.faults()
     #expect(bySchema.count == 2)
-    #expect(bySchema.allSatisfy { $0.hasPrefix("3: ") && ($0.contains("'fil'") || $0.contains("'file'")) })
+    #expect(bySchema.allSatisfy { $0.hasPrefix("3: ") && ($0.contains("'inventry'") || $0.contains("'inventory'")) })
   }
 
   @Test("all faults are told at once, in the order of their lines")
