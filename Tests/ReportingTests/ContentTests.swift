@@ -98,6 +98,18 @@ struct ContentTests {
     }
   }
 
+  @Test("what the policy leaves open stands near the end, never among the findings")
+  func observations() throws {
+    let page = try SampleReport().page
+    let section = try #require(page.firstRange(of: "id=\"policy\""))
+    let last = try #require(page.ranges(of: "<article id=\"finding-").last)
+    #expect(last.upperBound < section.lowerBound)
+    for phrase in [
+      "When the days start", "Meanwhile: They are counted from the end of the call.", "none is a breach",
+      "“Deletion of recordings”, paragraph 1, sentence 1",
+    ] { #expect(page[section.lowerBound...].contains(phrase), "\(phrase)") }
+  }
+
   @Test("a rule that hits an implausible share is called suspect")
   func suspect() throws {
     let report = try SampleReport()

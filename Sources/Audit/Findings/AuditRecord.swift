@@ -46,8 +46,14 @@ struct AuditRecord {
   private func writePolicies(in database: borrowing Database) throws(SQLError) {
     var policyInsert = try database.prepare("INSERT INTO findings.policy VALUES (?, ?, ?, ?)")
     var parameterInsert = try database.prepare("INSERT INTO findings.parameter VALUES (?, ?, ?, ?, ?)")
+    var observationInsert = try database.prepare("INSERT INTO findings.observation VALUES (?, ?, ?, ?, ?, ?, ?)")
     for policy in policies.policies {
       try policyInsert.run(.text(policy.id), .text(policy.title), .text(policy.file), .text(policy.sha256))
+      for (index, observation) in (policy.text?.observations ?? []).enumerated() {
+        try observationInsert.run(
+          .text(policy.id), .integer(Int64(index + 1)), .text(observation.title), .text(observation.sort.rawValue),
+          .text(observation.places), .text(observation.says), .text(observation.meanwhile))
+      }
       for parameter in policy.parameters where parameter.effect.holds(at: at) {
         try parameterInsert.run(
           .text(policy.id), .text(parameter.name), .text(parameter.value.description), .text(parameter.meaning),

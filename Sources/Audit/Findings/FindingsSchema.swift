@@ -14,6 +14,12 @@ package enum FindingsSchema {
     -- site is 1 where the site's own file overrides the policy's value.
     CREATE TABLE parameter (policy TEXT, name TEXT, value TEXT, meaning TEXT, site INTEGER);
 
+    -- Where a policy's own text is silent, contradicts itself or is overtaken: for whoever keeps it, never a breach.
+    -- meanwhile: what the audit does as long as the policy says nothing else.
+    CREATE TABLE observation (
+      policy TEXT, position INTEGER, title TEXT, sort TEXT CHECK(sort IN ('silent', 'contradicts itself', 'overtaken')),
+      places TEXT, says TEXT, meanwhile TEXT);
+
     -- examined: what was examined, a line for each piece.
     CREATE TABLE source (
       number INTEGER PRIMARY KEY, name TEXT, kind TEXT, place TEXT, evidence TEXT, sha256 TEXT,

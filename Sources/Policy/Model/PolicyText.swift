@@ -50,6 +50,13 @@ package struct PolicyText: Sendable {
     /// What Earshot does as long as the policy says nothing else.
     package let meanwhile: String
     package let line: Int
+
+    /// `“Deletion of recordings”, paragraph 1, sentence 2`, one after the other.
+    package var places: String {
+      about.map { place in
+        "“\(place.section)”, paragraph \(place.paragraph)" + (place.sentence.map { ", sentence \($0)" } ?? "")
+      }.joined(separator: "; ")
+    }
   }
 
   /// The policy's id.

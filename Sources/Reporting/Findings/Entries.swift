@@ -34,6 +34,16 @@ struct ParameterEntry {
   let isOfSite: Bool
 }
 
+/// Where a policy's own text leaves something open.
+struct ObservationEntry {
+  let title: String
+  /// `silent`, `contradicts itself` or `overtaken`.
+  let sort: String
+  let places: String
+  let says: String
+  let meanwhile: String
+}
+
 struct SourceEntry {
   let number: Int64
   let name: String

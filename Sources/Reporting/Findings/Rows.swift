@@ -33,6 +33,18 @@ extension FindingsReader {
     }
   }
 
+  func eachObservation(
+    of policy: String, _ body: (ObservationEntry) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = "SELECT title, sort, places, says, meanwhile FROM observation WHERE policy = ? ORDER BY position"
+    try each(query, [.text(policy)]) { (row) throws(ReportingError) in
+      try body(
+        ObservationEntry(
+          title: row.layout(0), sort: row.required(1), places: row.layout(2), says: row.layout(3),
+          meanwhile: row.layout(4)))
+    }
+  }
+
   func eachSource(_ body: (SourceEntry) throws(ReportingError) -> Void) throws(ReportingError) {
     let query = "SELECT number, name, kind, place, evidence, sha256, state, facts, examined FROM source ORDER BY number"
     try each(query) { (row) throws(ReportingError) in

@@ -63,6 +63,7 @@ struct HTMLReport {
       try undetermined()
       try coverageInFull()
       try rulesInForce()
+      try leftOpenByPolicy()
       try fingerprints()
     }
     try html.element(.footer) { () throws(ReportingError) in try closing() }
@@ -79,6 +80,7 @@ struct Counts {
   let coverage: Int
   let resolved: Int
   let gaps: Int
+  let observations: Int
 
   init(_ findings: FindingsReader) throws(ReportingError) {
     func count(_ choice: FindingChoice) throws(ReportingError) -> Int {
@@ -92,5 +94,6 @@ struct Counts {
     coverage = try count(.coverage)
     resolved = try findings.number("SELECT count(*) FROM resolved")
     gaps = try findings.number("SELECT count(*) FROM gap")
+    observations = try findings.number("SELECT count(*) FROM observation")
   }
 }

@@ -30,7 +30,7 @@ extension HTMLReport {
   }
 
   func contents() throws(ReportingError) {
-    let parts: [(String, String, Int?)] = [
+    var parts: [(String, String, Int?)] = [
       ("not-seen", "What could not be seen", counts.gaps),
       ("changes", "Since the last audit", audit.previous == nil ? nil : counts.newBreaches + counts.backAgain),
       ("worst", "The worst", nil),
@@ -39,8 +39,10 @@ extension HTMLReport {
       ("undetermined", "Left open", counts.undetermined),
       ("coverage", "What was examined", nil),
       ("rules", "Rules in force", nil),
+      ("policy", "What the policy leaves open", counts.observations),
       ("fingerprints", "Fingerprints", nil),
     ]
+    if counts.observations == 0 { parts.removeAll { $0.0 == "policy" } }
     try html.element(.ul) { () throws(ReportingError) in
       for (anchor, title, count) in parts {
         try html.element(.li) { () throws(ReportingError) in

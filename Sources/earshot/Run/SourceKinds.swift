@@ -9,6 +9,7 @@ enum SourceKinds {
     [
       SourceKind("recording store", supplies: [.recording]),
       SourceKind("access log", supplies: [.access]),
+      SourceKind("records of calls", supplies: CallsCollector.kinds),
       SourceKind("source of calls", supplies: CallsCollector.kinds),
     ]
     + RegisterSource.Kind.allCases.map { kind in

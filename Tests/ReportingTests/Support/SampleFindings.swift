@@ -47,6 +47,12 @@ struct SampleFindings {
   private func policy(_ builder: FindingsBuilder) throws {
     let id: SQLValue = "customer-contact-call-recording"
     try builder.insert(
+      "observation",
+      [
+        id, 1, "When the days start", "silent", "“Deletion of recordings”, paragraph 1, sentence 1",
+        "It does not say from when days are counted.", "They are counted from the end of the call.",
+      ])
+    try builder.insert(
       "policy",
       [
         id, "Customer Contact Call Recording Policy", "customer-contact-call-recording.xml",
