@@ -44,7 +44,7 @@ package struct Evaluation: Sendable {
 
   /// Joins the evidence, judges every rule in force and writes the findings.
   /// - Parameters:
-  ///   - joined: where to make the joined database; what is there is replaced.
+  ///   - joined: where to make the joined database and the files beside it, which are gone in the end.
   ///   - findings: where to make the file of findings (``FindingsSchema``).
   ///   - previous: the file of findings of the run before; nil at the first.
   ///   - means: what of the machine may be used for it.
@@ -52,30 +52,33 @@ package struct Evaluation: Sendable {
   package func run(
     sources: [CollectedSource], joined: String, findings: String, previous: String?, means: Means = Means()
   ) throws(AuditError) -> Outcome {
+    let files = JoinedFiles(joined)
+    defer { try? files.delete() }
     do throws(FileError) {
-      try deleteOwn(joined)
+      try files.delete()
       try deleteOwn(findings)
     } catch {
       throw .file(error)
     }
-    let largestFirst = try join(sources, joined, means)
+    let largestFirst = try join(sources, files, means)
     let parts = "\(findings)-part"
     let pool = JudgingPool(
-      policies: policies, at: at, zone: setting.zone, joined: joined, parts: parts, means: means)
+      policies: policies, at: at, zone: setting.zone, joined: files, parts: parts, means: means)
     defer { for number in 0..<means.workers { try? deleteOwn("\(parts)-\(number)") } }
     let judged = try pool.run(largestFirst: largestFirst)
     return try means.measure(.record, "findings") { () throws(AuditError) in
-      try record(judged.rules, from: judged.parts, joined: joined, findings: findings, previous: previous)
+      try record(judged.rules, from: judged.parts, joined: files, findings: findings, previous: previous)
     }
   }
 
   /// Joins the evidence.
   /// - Returns: the rules in force, those that are about most facts first, so that no worker is left with a large one at
   ///   the end.
-  private func join(_ sources: [CollectedSource], _ joined: String, _ means: Means) throws(AuditError) -> [Rule] {
-    let database = try AuditError.sql { () throws(SQLError) in try Database(path: joined, mode: .create) }
-    try Join(at: at.microseconds, needed: policies.needed, means: means).run(sources, into: database)
+  private func join(_ sources: [CollectedSource], _ files: JoinedFiles, _ means: Means) throws(AuditError) -> [Rule] {
+    let lookUps = policies.rules.reduce(into: Set()) { $0.formUnion($1.lookUps) }
+    try Join(at: at.microseconds, needed: policies.needed, lookUps: lookUps, means: means).run(sources, to: files)
     return try AuditError.sql { () throws(SQLError) in
+      let database = try files.open(cache: means.cache)
       var counts: [String: Int64] = [:]
       for kind in Set(policies.rules.map(\.about.name)) {
         counts[kind] = try database.value("SELECT max(fact) FROM \(EvidenceSchema.quoted(kind))")?.integer
@@ -89,11 +92,11 @@ package struct Evaluation: Sendable {
 
   /// Writes the file of findings.
   private func record(
-    _ rules: [JudgingPool.Judged], from parts: [String], joined: String, findings: String, previous: String?
+    _ rules: [JudgingPool.Judged], from parts: [String], joined: JoinedFiles, findings: String, previous: String?
   ) throws(AuditError) -> Outcome {
     try AuditError.sql { () throws(SQLError) in
       try FindingsRecord.make(findings)
-      let database = try Database(path: joined, mode: .frozen)
+      let database = try joined.open(cache: 4 << 20)
       try database.attach(findings, as: "findings", readOnly: false)
       if let previous { try database.attach(previous, as: "before", readOnly: true) }
       try database.execute("PRAGMA findings.journal_mode = MEMORY; PRAGMA findings.synchronous = OFF")

@@ -98,7 +98,8 @@ package struct FactKind: Sendable {
   package let lasts: (from: String, to: String)?
   /// The field that says when it happened, for facts that happen at an instant.
   package let at: String?
-  /// Fields by which other facts look it up: they get indexes when the evidence is joined.
+  /// Fields by which other facts look it up: they get indexes when the evidence is joined. Those behind the first are
+  /// what is then asked of the facts found, so that the index alone can answer.
   package let lookedUpBy: [[String]]
 
   package init(

@@ -15,13 +15,16 @@ package enum EvidenceSchema {
   /// - Parameters:
   ///   - withDerived: true for the audit's own tables, which hold derived fields too.
   ///   - extra: further columns, such as the source's number.
-  package static func table(of kind: FactKind, withDerived: Bool = false, extra: [String] = []) -> String {
+  ///   - schema: by which the connection knows the file to make it in.
+  package static func table(
+    of kind: FactKind, withDerived: Bool = false, extra: [String] = [], in schema: String = "main"
+  ) -> String {
     var columns = ["fact INTEGER PRIMARY KEY"] + extra
     for field in kind.fields where withDerived || !field.isDerived {
       columns.append("\(quoted(field.name)) \(field.type.column)")
     }
     columns += ["in_file INTEGER", "line_number INTEGER", "byte_offset INTEGER", "raw_sha256 BLOB"]
-    return "CREATE TABLE \(quoted(kind.name)) (\(columns.joined(separator: ", ")))"
+    return "CREATE TABLE \(schema).\(quoted(kind.name)) (\(columns.joined(separator: ", ")))"
   }
 
   static let ownTables = """

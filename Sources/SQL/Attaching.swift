@@ -31,21 +31,23 @@ extension Database {
   ///
   /// There is no journal: a transaction cannot be rolled back, and a run that breaks in the middle leaves a damaged
   /// file. What spills out of memory goes to a file in SQLite's temporary folder (`SQLITE_TMPDIR`).
-  /// - Parameter cache: how many bytes of the file SQLite keeps in memory, and how many it sorts there at a time: this
-  ///   much and some times this much is what the process grows to with its input, and no further.
-  /// - Parameter sorters: how many threads may sort at once.
+  /// - Parameters:
+  ///   - cache: how many bytes of the file SQLite keeps in memory, and how many it sorts there at a time: this much and
+  ///     some times this much is what the process grows to with its input, and no further.
+  ///   - sorters: how many threads may sort at once.
+  ///   - schema: by which the connection knows the file.
   /// - Throws: ``SQLError``
-  package func prepareForBulk(cache: Int = 4 << 20, sorters: Int = 1) throws(SQLError) {
+  package func prepareForBulk(cache: Int = 4 << 20, sorters: Int = 1, schema: String = "main") throws(SQLError) {
     // SQLite's defensive mode forbids switching the journal off; it is only this file's own maker who may.
     _ = unsafe earshot_set_defensive(handle, 0)
     defer { _ = unsafe earshot_set_defensive(handle, 1) }
     try execute(
       """
-      PRAGMA page_size = 16384;
-      PRAGMA journal_mode = OFF;
-      PRAGMA synchronous = OFF;
-      PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA cache_size = -\(cache >> 10);
+      PRAGMA \(schema).page_size = 16384;
+      PRAGMA \(schema).journal_mode = OFF;
+      PRAGMA \(schema).synchronous = OFF;
+      PRAGMA \(schema).locking_mode = EXCLUSIVE;
+      PRAGMA \(schema).cache_size = -\(cache >> 10);
       PRAGMA temp_store = FILE;
       PRAGMA threads = \(sorters > 1 ? sorters : 0);
       """)

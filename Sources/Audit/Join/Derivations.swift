@@ -13,8 +13,7 @@ enum Derivations {
 
   static let all: [Derivation] = [
     Derivation(
-      kind: .access, field: "person",
-      expression: sole(whenInForce: "o.person", else: holder(of: "f.\"account\"", at: "f.\"at\""))),
+      kind: .access, field: "person", expression: soleHolder(of: "f.\"account\"", at: "f.\"at\"")),
     Derivation(
       kind: .access, field: "by-service",
       expression: sole(
@@ -22,23 +21,25 @@ enum Derivations {
         else: """
           (SELECT max(coalesce(a."service", 0)) FROM "account" a
            WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
-          """)),
+          """, at: "f.\"at\"")),
     Derivation(kind: .access, field: "workstation", expression: "w.name"),
-    Derivation(kind: .logon, field: "person", expression: holder(of: "f.\"account\"", at: "f.\"at\"")),
+    Derivation(kind: .logon, field: "person", expression: soleHolder(of: "f.\"account\"", at: "f.\"at\"")),
     Derivation(
       kind: .logon, field: "by-service",
       expression: """
         (SELECT max(coalesce(a."service", 0)) FROM "account" a
          WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
         """),
-    Derivation(kind: .logCleared, field: "person", expression: holder(of: "f.\"account\"", at: "f.\"at\"")),
+    Derivation(kind: .logCleared, field: "person", expression: soleHolder(of: "f.\"account\"", at: "f.\"at\"")),
     Derivation(
       kind: .keypadDigits, field: "at",
       expression: """
         (SELECT CASE WHEN count(*) = 1 THEN max(r."started") + f."offset" END FROM "recording" r
          WHERE r."id" = f."recording")
         """),
-    Derivation(kind: .call, field: "adviser-person", expression: holder(of: "f.\"adviser\"", at: "f.\"began\"")),
+    Derivation(kind: .call, field: "adviser-person", expression: soleHolder(of: "f.\"adviser\"", at: "f.\"began\"")),
+    Derivation(
+      kind: .recording, field: "adviser-person", expression: soleHolder(of: "f.\"adviser\"", at: "f.\"started\"")),
     Derivation(
       kind: .access, field: "recording",
       expression: """
@@ -47,7 +48,7 @@ enum Derivations {
           (SELECT CASE WHEN count(*) = 1 THEN max(r."id") END FROM "recording" r WHERE r."id" = f."target"),
           (SELECT n.id FROM sole_name n WHERE n.name = last_component(f."target")))
         """),
-    Derivation(kind: .deletion, field: "person", expression: holder(of: "f.\"by\"", at: "f.\"at\"")),
+    Derivation(kind: .deletion, field: "person", expression: soleHolder(of: "f.\"by\"", at: "f.\"at\"")),
     Derivation(kind: .copy, field: "owner-person", expression: holder(of: "f.\"owner\"", at: "f.\"modified\"")),
     Derivation(kind: .copy, field: "profile-person", expression: holder(of: "f.\"profile\"", at: "f.\"modified\"")),
     Derivation(
@@ -64,52 +65,66 @@ enum Derivations {
       expression: export("CASE WHEN count(DISTINCT e.\"person\") = 1 THEN max(e.\"at\") END")),
   ]
 
-  /// The kinds that have derived fields, in the order in which they must be joined: a later one looks an earlier up.
-  static let order: [FactKind] = [.access, .deletion, .copy, .logon, .logCleared, .keypadDigits, .call]
-
-  /// The adviser of each recording, set when people and recordings are there: other kinds look recordings up while they
-  /// are copied, so recordings come before them.
-  static let advisers = """
-    UPDATE "recording" AS f SET "adviser-person" = coalesce(
-      (SELECT o.person FROM sole_account o WHERE o.name = f."adviser" AND \(inForce("o", at: "f.\"started\""))),
-      \(holder(of: "f.\"adviser\"", at: "f.\"started\"")))
-    WHERE f."adviser" IS NOT NULL;
-    """
-
   static func expression(kind: FactKind, field: String) -> String? {
     all.first { $0.kind.name == kind.name && $0.field == field }?.expression
   }
 
+  /// By which field the account is named, for kinds of which there may be many facts.
+  private static let accounts = [
+    FactKind.access.name: "account", FactKind.recording.name: "adviser", FactKind.call.name: "adviser",
+    FactKind.logon.name: "account", FactKind.logCleared.name: "account", FactKind.deletion.name: "by",
+  ]
+
   /// What most facts need is found by one look into a small table; the expressions above go further where that finds
   /// nothing.
   static func joins(of kind: FactKind) -> String {
-    guard kind.name == FactKind.access.name else { return "" }
-    return """
-      LEFT JOIN sole_account o ON o.name = f."account"
-      LEFT JOIN sole_address w ON w.address = lower(f."host")
-      LEFT JOIN sole_path p ON p.path = f."target"
+    guard let account = accounts[kind.name] else { return "" }
+    let joins = "LEFT JOIN sole_account o ON o.name = f.\(EvidenceSchema.quoted(account))"
+    guard kind.name == FactKind.access.name else { return joins }
+    return joins + """
+       LEFT JOIN sole_address w ON w.address = lower(f."host") LEFT JOIN sole_path p ON p.path = f."target"
       """
   }
 
-  /// Names that stand for one thing only. Made when the facts that stand alone are there.
-  static let soleTables = """
-    CREATE TABLE sole_account (name TEXT PRIMARY KEY, person TEXT, service INTEGER, "from" INTEGER, "to" INTEGER)
-      WITHOUT ROWID;
-    INSERT INTO sole_account SELECT "name", max("person"), max("service"), max("from"), max("to") FROM "account"
+  /// Accounts and addresses that stand for one thing only.
+  /// - Parameter schema: the file to make the tables in.
+  static func soleAccounts(in schema: String) -> String {
+    """
+    CREATE TABLE \(schema).sole_account (
+      name TEXT PRIMARY KEY, person TEXT, service INTEGER, "from" INTEGER, "to" INTEGER) WITHOUT ROWID;
+    INSERT INTO \(schema).sole_account
+      SELECT "name", max("person"), max("service"), max("from"), max("to") FROM "account"
       WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) = 1;
-    CREATE TABLE sole_address (address TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
-    INSERT INTO sole_address SELECT lower("address"), max("name") FROM "workstation"
+    CREATE TABLE \(schema).sole_address (address TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+    INSERT INTO \(schema).sole_address SELECT lower("address"), max("name") FROM "workstation"
       WHERE "address" IS NOT NULL GROUP BY 1 HAVING count(DISTINCT "name") = 1;
-    CREATE TABLE sole_path (path TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
-    INSERT INTO sole_path SELECT "path", max("id") FROM "recording"
+    """
+  }
+
+  /// Paths, and last components of paths, that stand for one recording only.
+  static func soleRecordings(in schema: String) -> String {
+    """
+    CREATE TABLE \(schema).sole_path (path TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
+    INSERT INTO \(schema).sole_path SELECT "path", max("id") FROM "recording"
       WHERE "path" IS NOT NULL GROUP BY "path" HAVING count(*) = 1;
-    CREATE TABLE sole_name (name TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
-    INSERT INTO sole_name SELECT last_component("path"), max("id") FROM "recording"
+    CREATE TABLE \(schema).sole_name (name TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
+    INSERT INTO \(schema).sole_name SELECT last_component("path"), max("id") FROM "recording"
       WHERE "path" IS NOT NULL GROUP BY 1 HAVING count(*) = 1;
     """
+  }
 
-  private static func sole(whenInForce value: String, else otherwise: String) -> String {
-    "CASE WHEN o.name IS NULL THEN \(otherwise) WHEN \(inForce("o", at: "f.\"at\"")) THEN \(value) END"
+  /// Few accesses are exports, and copies look only those up.
+  static let accessIndexes = """
+    CREATE INDEX "access by export" ON "access" ("recording", "workstation", "person", "at") WHERE "action" = 'export'
+    """
+
+  /// The one person who had an account at an instant, for the kinds of ``accounts``.
+  private static func soleHolder(of account: String, at instant: String) -> String {
+    sole(whenInForce: "o.person", else: holder(of: account, at: instant), at: instant)
+  }
+
+  private static func sole(whenInForce value: String, else otherwise: String, at instant: String) -> String {
+    "CASE WHEN o.name IS NULL THEN \(otherwise) WHEN \(inForce("o", at: instant)) THEN \(value) END"
   }
 
   /// The one person who had an account at an instant; NULL where nobody or several had, or the instant is not known

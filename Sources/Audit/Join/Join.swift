@@ -1,19 +1,26 @@
 internal import Evidence
+internal import Files
 package import SQL
+internal import Synchronization
 
-/// Brings the evidence of all sources together in one database and derives what needs several of them at once.
-package struct Join {
+/// Brings the evidence of all sources together and derives what needs several of them at once.
+package struct Join: Sendable {
   /// The audit instant, UTC microseconds.
   package let at: Int64
 
   /// The kinds of fact that rules in force rest on, each with those rules' titles.
   package let needed: [String: [String]]
 
+  /// The fields by which rules in force look facts up, as ``Rule/lookUps`` names them; nil for all that there are.
+  private let lookUps: Set<String>?
   private let means: Means
 
-  package init(at: Int64, needed: [String: [String]] = [:], means: Means = Means()) {
+  package init(
+    at: Int64, needed: [String: [String]] = [:], lookUps: Set<String>? = nil, means: Means = Means()
+  ) {
     self.at = at
     self.needed = needed
+    self.lookUps = lookUps
     self.means = means
   }
 
@@ -21,73 +28,195 @@ package struct Join {
   private enum Step: CaseIterable {
     /// Sources first: facts carry their number.
     case listSources
-    /// People and recordings before what is looked up among them.
-    case copyFactsThatStandAlone
+    /// People, accounts and workstations before what they are looked up for.
+    case copyPeople
+    /// Recordings before everything that is about one.
+    case copyRecordings
     /// A recording that is still in the store or its catalogue needs no word from the ledger.
     case preferStoreToLedger
-    case indexWhatIsLookedUp
-    /// One kind after the other, each indexed at once, since copies look accesses up.
-    case deriveWhatNeedsOthers
+    case nameRecordings
+    /// Accesses and the others need nothing of each other: they are copied at the same time where there are files for both.
+    case copyAccesses
+    case copyOthers
+    /// Copies look accesses up.
+    case copyCopies
     /// Last, because sources that failed add coverage of their own.
     case spreadGaps
   }
 
-  private func perform(
-    _ step: Step, _ sources: [CollectedSource], in database: borrowing Database
-  ) throws(AuditError) {
-    let alone = Catalogue.kinds.filter { kind in !Derivations.order.contains { $0.name == kind.name } }
-    switch step {
-    case .listSources: try list(sources, in: database)
-    case .copyFactsThatStandAlone:
-      try measure("copy what stands alone") { () throws(AuditError) in try copy(alone, of: sources, to: database) }
-    case .preferStoreToLedger: try Join.preferStore(in: database)
-    case .indexWhatIsLookedUp:
-      try measure("index what stands alone") { () throws(AuditError) in
-        try JoinedSchema.makeIndexes(of: alone, in: database)
-      }
-      try measure("find what names mean") { () throws(AuditError) in
-        try AuditError.sql { () throws(SQLError) in
-          try database.execute(Derivations.soleTables + Derivations.advisers)
-        }
-      }
-    case .deriveWhatNeedsOthers:
-      for kind in Derivations.order {
-        try measure("copy \(kind.plural)") { () throws(AuditError) in try copy([kind], of: sources, to: database) }
-        try measure("index \(kind.plural)") { () throws(AuditError) in
-          try JoinedSchema.makeIndexes(of: [kind], in: database)
-        }
-      }
-    case .spreadGaps: try GapTable.fill(in: database, sources: sources, needed: needed)
-    }
+  private static let people: [FactKind] = [.person, .account, .tenure, .workstation]
+  private static let others = Catalogue.kinds.filter { kind in
+    !(people + [.recording, .access, .copy]).contains { $0.name == kind.name }
   }
 
-  /// Joins.
+  /// - Parameter names: by what name the connection knows the file of people and recordings.
+  /// - Returns: how many facts each source gave, by its number.
+  private func perform(
+    _ step: Step, _ copier: FactCopier, in database: borrowing Database, names: String = "main"
+  ) throws(AuditError) -> [Int64: Int64] {
+    switch step {
+    case .listSources: try list(copier, in: database)
+    case .copyPeople:
+      let counts = try copy(Join.people, "people", copier, to: database, as: names)
+      try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleAccounts(in: names)) }
+      return counts
+    case .copyRecordings: return try copier.copy([.recording], to: database, as: names)
+    case .preferStoreToLedger: try Join.preferStore(in: database)
+    case .nameRecordings:
+      try measure("index recordings") { () throws(AuditError) in
+        try JoinedSchema.makeIndexes(of: [.recording], in: database, as: names, lookUps: lookUps)
+        try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleRecordings(in: names)) }
+      }
+    case .copyAccesses:
+      let counts = try copy([.access], "accesses", copier, to: database)
+      try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.accessIndexes) }
+      return counts
+    case .copyOthers: return try copy(Join.others, "all others", copier, to: database)
+    case .copyCopies: return try copy([.copy], "copies", copier, to: database)
+    case .spreadGaps: try GapTable.fill(in: database, sources: copier.sources, needed: needed)
+    }
+    return [:]
+  }
+
+  // MARK: Into one database, or into files
+
+  /// Joins into one database.
   /// - Parameter database: an empty one.
   /// - Throws: ``AuditError``
   package func run(_ sources: [CollectedSource], into database: borrowing Database) throws(AuditError) {
-    try AuditError.sql { () throws(SQLError) in
-      try database.prepareForBulk(cache: means.cache, sorters: means.workers)
-      try database.define("last_component", arguments: 1) { values in
-        guard let path = values[0].text else { return .null }
-        return .text(path.split(separator: "/").last.map(String.init) ?? path)
+    try prepare(database, sorters: means.workers)
+    try JoinedSchema.makeTables(in: database)
+    let copier = FactCopier(sources: sources.sorted { $0.name < $1.name }, at: at)
+    for step in Step.allCases { try add(try perform(step, copier, in: database), to: database) }
+    try analyse("main", in: database)
+  }
+
+  /// Joins into files, some of them at the same time. The facts, and their numbers, are those of ``run(_:into:)``.
+  /// - Parameter files: what is there must be gone.
+  /// - Throws: ``AuditError``
+  package func run(_ sources: [CollectedSource], to files: JoinedFiles) throws(AuditError) {
+    let copier = FactCopier(sources: sources.sorted { $0.name < $1.name }, at: at)
+    try copyNames(copier, files)
+    let lanes = Lanes()
+    inThreads(min(means.workers, 2)) { _ in
+      while let lane = lanes.next() {
+        do throws(AuditError) {
+          switch lane {
+          case .accesses: lanes.add(try copyAccesses(copier, files))
+          case .others: try copyOthers(copier, files)
+          }
+        } catch {
+          lanes.fail(error)
+        }
       }
     }
-    try JoinedSchema.makeTables(in: database)
-    let ordered = sources.sorted { $0.name < $1.name }
-    for step in Step.allCases { try perform(step, ordered, in: database) }
-    try measure("analyse") { () throws(AuditError) in
-      try AuditError.sql { () throws(SQLError) in try database.execute("PRAGMA analysis_limit = 1000; ANALYZE") }
+    let counts = try lanes.results()
+    let database = try open(files.main, names: files.names, accesses: files.accesses, sorters: means.workers)
+    try add(counts, to: database)
+    for step in [Step.copyCopies, .spreadGaps] { try add(try perform(step, copier, in: database), to: database) }
+    try analyse("main", in: database)
+  }
+
+  private func copyNames(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) {
+    let database = try open(files.main, sorters: means.workers)
+    let inNames = Join.people + [.recording]
+    try AuditError.sql { () throws(SQLError) in
+      try database.attach(files.names, as: "names", readOnly: false)
+      try database.prepareForBulk(cache: means.cache, sorters: means.workers, schema: "names")
+    }
+    try JoinedSchema.makeOwnTables(in: database)
+    try JoinedSchema.makeTables(of: inNames, in: database, as: "names")
+    for step in [Step.listSources, .copyPeople, .copyRecordings, .preferStoreToLedger, .nameRecordings] {
+      try add(try perform(step, copier, in: database, names: "names"), to: database)
+    }
+    try analyse("names", in: database)
+  }
+
+  private func copyAccesses(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) -> [Int64: Int64] {
+    // Their indexes are what takes longest, so all threads may sort.
+    let database = try open(files.accesses, names: files.names, sorters: means.workers)
+    try JoinedSchema.makeTables(of: [.access], in: database)
+    let counts = try perform(.copyAccesses, copier, in: database)
+    try analyse("main", in: database)
+    return counts
+  }
+
+  private func copyOthers(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) {
+    let database = try open(files.main, names: files.names, sorters: 1)
+    try JoinedSchema.makeTables(of: Join.others + [.copy], in: database)
+    try add(try perform(.copyOthers, copier, in: database), to: database)
+  }
+
+  private func open(
+    _ path: String, names: String? = nil, accesses: String? = nil, sorters: Int
+  ) throws(AuditError) -> Database {
+    let database = try AuditError.sql { () throws(SQLError) in try Database(path: path, mode: .create) }
+    try prepare(database, sorters: sorters)
+    try AuditError.sql { () throws(SQLError) in
+      for (path, name) in [(names, "names"), (accesses, "accesses")] {
+        guard let path else { continue }
+        try database.attach(path, as: name, readOnly: true)
+        try database.execute("PRAGMA \(name).cache_size = -\(means.cache >> 10)")
+      }
+    }
+    return database
+  }
+
+  private func prepare(_ database: borrowing Database, sorters: Int) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in
+      try database.prepareForBulk(cache: means.cache, sorters: sorters)
+      try database.define("last_component", arguments: 1) { values in
+        guard let path = values[0].text else { return .null }
+        return .text(Join.lastComponent(path))
+      }
     }
   }
+
+  /// What stands behind the last `/` that is not at the end; a path of nothing else is its own.
+  static func lastComponent(_ path: String) -> String {
+    let bytes = path.utf8
+    guard let last = bytes.lastIndex(where: { $0 != UInt8(ascii: "/") }) else { return path }
+    let start = bytes[...last].lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+    return String(path[start...last])
+  }
+
+  // MARK: Steps
 
   private func measure(_ step: String, _ body: () throws(AuditError) -> Void) throws(AuditError) {
     try means.measure(.join, step, body)
   }
 
-  // MARK: Steps
+  /// Copies kinds and makes their indexes.
+  private func copy(
+    _ kinds: [FactKind], _ words: String, _ copier: FactCopier, to database: borrowing Database,
+    as schema: String = "main"
+  ) throws(AuditError) -> [Int64: Int64] {
+    let counts = try means.measure(.join, "copy \(words)") { () throws(AuditError) in
+      try copier.copy(kinds, to: database, as: schema)
+    }
+    try measure("index \(words)") { () throws(AuditError) in
+      try JoinedSchema.makeIndexes(of: kinds, in: database, as: schema, lookUps: lookUps)
+    }
+    return counts
+  }
 
-  private func list(_ sources: [CollectedSource], in database: borrowing Database) throws(AuditError) {
-    for (index, source) in sources.enumerated() {
+  /// Adds to what is told of how many facts each source gave.
+  private func add(_ counts: [Int64: Int64], to database: borrowing Database) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in
+      for (number, count) in counts {
+        try database.execute("UPDATE source SET facts = facts + \(count) WHERE number = \(number)")
+      }
+    }
+  }
+
+  private func analyse(_ schema: String, in database: borrowing Database) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in
+      try database.execute("PRAGMA analysis_limit = 1000; ANALYZE \(schema)")
+    }
+  }
+
+  private func list(_ copier: FactCopier, in database: borrowing Database) throws(AuditError) {
+    for (index, source) in copier.sources.enumerated() {
       let number = Int64(index + 1)
       let (path, sha256, state) =
         switch source.outcome {
@@ -103,66 +232,12 @@ package struct Join {
           .text(path.split(separator: "/").last.map(String.init) ?? ""), .text(sha256), .text(state))
       }
     }
-    try each(sources, in: database) { (database, number) throws(SQLError) in
+    try copier.each(in: database) { (database, number) throws(SQLError) in
       try database.execute(
         """
-        INSERT INTO input_file (source, number, path, size, modified, sha256)
+        INSERT INTO main.input_file (source, number, path, size, modified, sha256)
         SELECT \(number), number, path, size, modified, sha256 FROM joined.input_file
         """)
-    }
-  }
-
-  private func copy(
-    _ kinds: [FactKind], of sources: [CollectedSource], to database: borrowing Database
-  ) throws(AuditError) {
-    let statements = kinds.map(Join.copyStatement)
-    try each(sources, in: database) { (database, number) throws(SQLError) in
-      for statement in statements {
-        var copy = try database.prepare(statement)
-        if let index = copy.parameter(named: ":source") { try copy.bind(number, at: index) }
-        if let index = copy.parameter(named: ":at") { try copy.bind(at, at: index) }
-        while try copy.step() {}
-        try database.execute("UPDATE source SET facts = facts + changes() WHERE number = \(number)")
-      }
-    }
-  }
-
-  /// The statement that copies one kind from the attached file `joined`, deriving as it goes.
-  static func copyStatement(_ kind: FactKind) -> String {
-    var columns: [String] = []
-    var values: [String] = []
-    for field in kind.fields {
-      guard field.isDerived else {
-        columns.append(EvidenceSchema.quoted(field.name))
-        values.append("f.\(EvidenceSchema.quoted(field.name))")
-        continue
-      }
-      guard let expression = Derivations.expression(kind: kind, field: field.name) else { continue }
-      columns.append(EvidenceSchema.quoted(field.name))
-      values.append(expression)
-    }
-    let table = EvidenceSchema.quoted(kind.name)
-    return """
-      INSERT INTO main.\(table) (\(JoinedSchema.sourceColumn), \((columns + EvidenceSchema.provenance).joined(separator: ", ")))
-      SELECT :source, \((values + EvidenceSchema.provenance.map { "f.\($0)" }).joined(separator: ", "))
-      FROM joined.\(table) f \(Derivations.joins(of: kind)) ORDER BY f.fact
-      """
-  }
-
-  /// Runs work for each sealed source while its file is attached as `joined`.
-  private func each(
-    _ sources: [CollectedSource], in database: borrowing Database,
-    _ body: (borrowing Database, Int64) throws(SQLError) -> Void
-  ) throws(AuditError) {
-    for (index, source) in sources.enumerated() {
-      guard case .sealed(let path, _) = source.outcome else { continue }
-      try AuditError.sql { () throws(SQLError) in
-        try database.attach(path, as: "joined", readOnly: true)
-        try database.execute("BEGIN")
-        try body(database, Int64(index + 1))
-        try database.execute("COMMIT")
-        try database.detach("joined")
-      }
     }
   }
 
@@ -175,5 +250,28 @@ package struct Join {
           SELECT "store", "id" FROM "recording" WHERE \(JoinedSchema.sourceColumn) IN (SELECT number FROM source WHERE kind = 'store'))
         """)
     }
+  }
+}
+
+/// What is copied at the same time, handed to whoever is free.
+private final class Lanes: Sendable {
+  enum Lane { case accesses, others }
+
+  private struct State {
+    var left: [Lane] = [.others, .accesses]
+    var counts: [Int64: Int64] = [:]
+    var failure: AuditError?
+  }
+
+  private let state = Mutex(State())
+
+  func next() -> Lane? { state.withLock { $0.failure == nil ? $0.left.popLast() : nil } }
+  func add(_ counts: [Int64: Int64]) { state.withLock { $0.counts.merge(counts, uniquingKeysWith: +) } }
+  func fail(_ error: AuditError) { state.withLock { $0.failure = $0.failure ?? error } }
+
+  func results() throws(AuditError) -> [Int64: Int64] {
+    let (counts, failure) = state.withLock { ($0.counts, $0.failure) }
+    if let failure { throw failure }
+    return counts
   }
 }

@@ -1,4 +1,5 @@
 package import Evidence
+internal import Policy
 package import SQL
 
 /// The tables of the joined database, which rules are compiled against: one for each kind of fact with every field of
@@ -7,13 +8,28 @@ package enum JoinedSchema {
   /// The column that numbers a fact's source. It is not called `source`, since a kind may have a field of that name.
   package static let sourceColumn = "source_number"
 
-  /// Makes the tables, without indexes.
+  /// Makes all tables, without indexes.
   package static func makeTables(in database: borrowing Database) throws(AuditError) {
+    try makeTables(of: Catalogue.kinds, in: database)
+    try makeOwnTables(in: database)
+  }
+
+  /// Makes the tables of kinds of fact, without indexes.
+  /// - Parameter schema: by which the connection knows the file to make them in.
+  static func makeTables(
+    of kinds: [FactKind], in database: borrowing Database, as schema: String = "main"
+  ) throws(AuditError) {
     try AuditError.sql { () throws(SQLError) in
-      for kind in Catalogue.kinds {
+      for kind in kinds {
         try database.execute(
-          EvidenceSchema.table(of: kind, withDerived: true, extra: ["\(sourceColumn) INTEGER"]))
+          EvidenceSchema.table(of: kind, withDerived: true, extra: ["\(sourceColumn) INTEGER"], in: schema))
       }
+    }
+  }
+
+  /// Makes the tables that say where facts come from and what may be missing.
+  static func makeOwnTables(in database: borrowing Database) throws(AuditError) {
+    try AuditError.sql { () throws(SQLError) in
       try database.execute(
         """
         CREATE TABLE source (
@@ -30,20 +46,38 @@ package enum JoinedSchema {
 
   /// Makes the indexes that relations of rules use: each kind's ``FactKind/lookedUpBy``, followed by when a fact is in
   /// force and by job titles, so that "who held which role then" is answered by the index alone.
-  package static func makeIndexes(of kinds: [FactKind], in database: borrowing Database) throws(AuditError) {
+  ///
+  /// Where a kind has many facts, an index that no rule in force uses is not made.
+  /// - Parameter lookUps: what rules in force use, as ``Rule/lookUps``; nil for all.
+  package static func makeIndexes(
+    of kinds: [FactKind], in database: borrowing Database, as schema: String = "main", lookUps: Set<String>? = nil
+  ) throws(AuditError) {
     try AuditError.sql { () throws(SQLError) in
       for kind in kinds {
+        let count = try database.value("SELECT max(fact) FROM \(EvidenceSchema.quoted(kind.name))")?.integer ?? 0
         let ends = kind.inForce.map { [$0.to, $0.from] } ?? []
         let titles = kind.fields.filter { $0.type == .title }.map(\.name)
         for fields in kind.lookedUpBy {
+          if let lookUps, count > many, !isNeeded(fields[0], of: kind, by: lookUps) { continue }
           let name = EvidenceSchema.quoted("\(kind.name) by \(fields.joined(separator: " and "))")
           let all = fields + (ends + titles).filter { !fields.contains($0) }
           let columns = all.map(EvidenceSchema.quoted).joined(separator: ", ")
-          try database.execute("CREATE INDEX \(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))")
+          try database.execute("CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))")
         }
       }
     }
   }
+
+  /// With so many facts it takes a moment to make an index that nobody may need.
+  private static let many = 100_000
+
+  private static func isNeeded(_ field: String, of kind: FactKind, by lookUps: Set<String>) -> Bool {
+    // Fields that refer to a fact are followed by its identity; the join itself uses what stands below.
+    kind.identity?.name == field || lookUps.contains("\(kind.name).\(field)")
+      || joins.contains("\(kind.name).\(field)")
+  }
+
+  private static let joins: Set = ["recording.path", "deletion.recording", "account.name", "tenure.person"]
 
   /// Makes the index of ``gap_for``.
   package static func makeGapIndexes(in database: borrowing Database) throws(AuditError) {

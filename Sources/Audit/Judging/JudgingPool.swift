@@ -13,7 +13,7 @@ struct JudgingPool {
   /// The zone of the evidence's wording.
   let zone: Zone
   /// The joined database, which nobody changes any more.
-  let joined: String
+  let joined: JoinedFiles
   /// Where workers put their findings; each adds its number.
   let parts: String
   let means: Means
@@ -29,7 +29,7 @@ struct JudgingPool {
 
   /// Judges.
   /// - Returns: the rules in their order, and the files in which their findings lie (``FindingsPart``).
-  /// - Throws: ``AuditError``, that of the first rule that cannot be judged.
+  /// - Throws: ``AuditError``, that of a rule that cannot be judged.
   func run(largestFirst order: [Rule]) throws(AuditError) -> (rules: [Judged], parts: [String]) {
     let share = RuleShare(order)
     let workers = min(means.workers, max(order.count, 1))
@@ -52,8 +52,7 @@ struct JudgingPool {
   private func work(_ number: Int, _ share: RuleShare) throws(AuditError) {
     let database = try AuditError.sql { () throws(SQLError) in
       try FindingsPart.make(part(number))
-      let database = try Database(path: joined, mode: .frozen)
-      try database.execute("PRAGMA cache_size = -\(means.cache >> 10); PRAGMA temp_store = FILE")
+      let database = try joined.open(cache: means.cache)
       try database.attach(part(number), as: "findings", readOnly: false)
       try database.execute("PRAGMA findings.journal_mode = MEMORY; PRAGMA findings.synchronous = OFF")
       return database

@@ -3,7 +3,7 @@ extension FactKind {
     "access", plural: "accesses",
     "Something an account did to a recording, from an access log.",
     key: ["account", "host", "action", "target", "at"], at: "at",
-    lookedUpBy: [["recording"], ["person"], ["account", "at"]],
+    lookedUpBy: [["recording", "at", "action"], ["person"], ["account", "at", "host"]],
     fields: [
       Field("at", .instant, "When; missing where the log's clock reading occurred twice or cannot be read."),
       Field("written-time", .text, "The time as the log wrote it, where `at` is missing."),

@@ -37,10 +37,8 @@ enum EvaluateCommand {
         findings: "\(results)/\(ReportCommand.findings)", previous: previous(manifest, run: run),
         means: Means(workers: ThisProcess.processors, cache: cache, stopwatch: stopwatch))
     } catch {
-      try? deleteOwn(joined)
       throw Shared.failure(error)
     }
-    try Shared.files { () throws(FileError) in try deleteOwn(joined) }
     if let path = arguments["--timings"] { try write(stopwatch.timings, to: Shared.absolute(path)) }
     let summary = try ReportCommand.write(
       from: results, to: results, publishedAt: arguments["--published-at"])

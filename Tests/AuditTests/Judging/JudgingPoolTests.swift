@@ -129,6 +129,44 @@ struct JudgingPoolTests {
     #expect(stopwatch.timings.contains { $0.part == .join && $0.name == "copy accesses" })
   }
 
+  @Test("joined into files at once, facts are the same under the same numbers as in one database", arguments: [1, 2])
+  func files(workers: Int) throws {
+    let fixture = try EvidenceFixture()
+    try makeEvidence(fixture)
+    let at = JudgingPoolTests.at.microseconds
+    let one = "\(fixture.folder)/one.sqlite"
+    do {
+      let database = try Database(path: one, mode: .create)
+      try Join(at: at).run(fixture.sources, into: database)
+    }
+    let files = JoinedFiles("\(fixture.folder)/several.sqlite")
+    try Join(at: at, means: Means(workers: workers)).run(fixture.sources, to: files)
+    let database = try Database(path: files.main, mode: .frozen)
+    try database.attach(one, as: "one", readOnly: true)
+    for (path, name) in [(files.names, "names"), (files.accesses, "accesses")] {
+      try database.attach(path, as: name, readOnly: true)
+    }
+    var facts: Int64 = 0
+    for kind in Catalogue.kinds {
+      let name = "\"\(kind.name)\""
+      let schema = try ["main", "names", "accesses"].first { schema in
+        try database.value("SELECT 1 FROM \(schema).sqlite_schema WHERE name = '\(kind.name)'") != nil
+      }
+      let several = "\(try #require(schema)).\(name)"
+      for (left, right) in [("one.\(name)", several), (several, "one.\(name)")] {
+        let missing = try database.value("SELECT count(*) FROM (SELECT * FROM \(left) EXCEPT SELECT * FROM \(right))")
+        #expect(missing?.integer == 0, "\(kind.name): what is in \(left) and not in \(right)")
+      }
+      facts += try database.value("SELECT count(*) FROM \(several)")?.integer ?? 0
+    }
+    #expect(facts > 2_100)
+    let told = "SELECT group_concat(name || ' ' || facts || ' ' || state) FROM"
+    #expect(
+      try database.value("\(told) main.source")?.text == database.value("\(told) one.source")?.text)
+    try files.delete()
+    for path in [files.main, files.names, files.accesses] { #expect(kindOfFile(path) == nil) }
+  }
+
   @Test("parts of the findings are gone when all are together")
   func leavesNothing() throws {
     let fixture = try EvidenceFixture()
