@@ -26,7 +26,8 @@ class Size(typing.NamedTuple):
     accesses: int
     recordings: int
     copies: int
-    """Half of all accesses by one account from two hosts, 100,000 of one recording, one adviser with all monitoring."""
+    """Half of all accesses by one account, one in 1,000 of them from a second host; 100,000 accesses of one recording; all
+    monitoring of one adviser."""
     skewed: bool = False
 
 
@@ -267,12 +268,16 @@ def accesses(template, folder, name, size, first, count):
     """Eight in ten by programs, one by listeners, one by people without that role; people's come as plays of eight reads
     of one recording in a row."""
     file = Evidence(template, folder, name, "access-log", ["access"], f"/logs/{name}")
-    # Programs go through the store in its order. A play's draw from 0 to 79 is a program's, to 89 a listener's, to 99 anybody else's.
+    # Programs go through the store in its order. A play's draw to 79 is a program's, to 89 a listener's, else anybody's.
     given = [
         ("who", share("n / 8", 41, 100)),
         ("reader", f"CASE WHEN who < 90 THEN {share('n / 8', 42, LISTENERS)} "
                    f"ELSE {LISTENERS} + {share('n / 8', 42, PEOPLE - LISTENERS)} END"),
-        ("number", f"CASE WHEN who < 80 THEN n % {size.recordings} ELSE {share('n / 8', 44, size.recordings)} END"),
+        # What lay in the store then, from its latest to a day before its deletion.
+        ("latest", f"max(1, n * {size.recordings} / {size.accesses} - {size.recordings // 2000})"),
+        ("first", f"max(0, latest - {size.recordings * 13 // DAYS})"),
+        ("number", f"CASE WHEN n % 500000 = 7 THEN 1 WHEN who < 80 THEN first + n % (latest - first) "
+                   f"ELSE first + {share('n / 8', 44, '(latest - first)')} END"),
     ]
     whose = (f"CASE WHEN who < 80 THEN CASE n % 3 WHEN 0 THEN 'svc_backup' WHEN 1 THEN 'svc_virus' ELSE 'svc_index' END "
              f"ELSE {account('reader')} END")
@@ -280,7 +285,7 @@ def accesses(template, folder, name, size, first, count):
             "ELSE printf('10.0.%d.%d', reader / 200, reader % 200 + 10) END")
     if size.skewed:
         whose = f"CASE WHEN n % 2 THEN 'user077' ELSE {whose} END"
-        host = f"CASE WHEN n % 2 THEN '10.0.0.' || (87 + n / 2 % 2) ELSE {host} END"
+        host = f"CASE WHEN n % 2 THEN '10.0.0.' || (87 + (n % 2000 = 1)) ELSE {host} END"
         given.append(("read", f"CASE WHEN n % {size.accesses // 100_000} = 1 THEN 0 ELSE number END"))
     else:
         given.append(("read", "number"))

@@ -13,6 +13,9 @@ struct RelationCompiler {
   private var key: (inner: String, outer: String)?
   /// Everything else that must hold, by value and by whether it may be true.
   private var rest: [(value: String, mayBeTrue: String)] = []
+  /// Of the rest, the first that bounds when related facts happened: its place, and the column. It is unknown only where
+  /// that is missing.
+  private var timed: (index: Int, column: String)?
   /// Whether a fact that has the key can never leave the relation unknown.
   private var isTwoValued = true
   let gap: GapTest
@@ -51,7 +54,7 @@ struct RelationCompiler {
     case .around(let field, let moment, let within):
       let at = guarded(moment)
       let distance = try conditions.values.period(within).nominalMicroseconds
-      addTest("\(column(field)) BETWEEN \(at) - \(distance) AND \(at) + \(distance)")
+      addTimed(column(field), "\(column(field)) BETWEEN \(at) - \(distance) AND \(at) + \(distance)")
     case .endedBefore(let to, let moment, let limit):
       let at = guarded(moment)
       addSure("\(column(to)) IS NOT NULL AND \(column(to)) <= \(at)")
@@ -61,16 +64,13 @@ struct RelationCompiler {
     case .sequence(let field, let isAfter, let moment, let more, let within):
       let at = guarded(moment)
       let (least, most) = (try nominal(more), try nominal(within))
-      if isAfter {
-        addTest("\(column(field)) > \(at) + \(least ?? 0)")
-        if let most { addTest("\(column(field)) <= \(at) + \(most)") }
-      } else {
-        addTest("\(column(field)) < \(at) - \(least ?? 0)")
-        if let most { addTest("\(column(field)) >= \(at) - \(most)") }
-      }
+      let sign = isAfter ? "+" : "-"
+      var bounds = ["\(column(field)) \(isAfter ? ">" : "<") \(at) \(sign) \(least ?? 0)"]
+      if let most { bounds.append("\(column(field)) \(isAfter ? "<=" : ">=") \(at) \(sign) \(most)") }
+      addTimed(column(field), SQLWords.and(bounds))
     case .sameDate(let field, let span, let moment):
       let (from, to) = dates(span, guarded(moment))
-      addTest("\(column(field)) >= \(from) AND \(column(field)) < \(to)")
+      addTimed(column(field), "\(column(field)) >= \(from) AND \(column(field)) < \(to)")
     case .overlapping(let from, let to, let stretch, let more):
       let least = try nominal(more) ?? 0
       // What two stretches have in common is longer than this: each beginning lies so long before each end.
@@ -120,6 +120,11 @@ struct RelationCompiler {
   private mutating func addTest(_ sql: String) {
     rest.append((sql, "(\(sql)) IS NOT 0"))
     isTwoValued = false
+  }
+  /// For tests of a related fact's instant against guarded ones.
+  private mutating func addTimed(_ column: String, _ sql: String) {
+    if timed == nil { timed = (rest.count, column) }
+    addTest(sql)
   }
   /// For tests that are never unknown once the guards hold.
   private mutating func addSure(_ sql: String) { rest.append((sql, sql)) }
@@ -179,14 +184,22 @@ struct RelationCompiler {
   /// Whether there may be one, leaving gaps aside. That facts without the key exist at all is asked once.
   private var mayExist: String { SQLWords.or([mayExistKeyed, mayExistKeyless].compactMap { $0 }) }
 
-  private var mayExistKeyed: String {
-    exists(SQLWords.and((key.map { ["\($0.inner) = \($0.outer)"] } ?? []) + mayHold))
+  private var mayExistKeyed: String { mayExist(key.map { ["\($0.inner) = \($0.outer)"] } ?? []) }
+
+  /// Where a test bounds the time, an index that goes on with the time is of use only to the test itself: asking whether it
+  /// is not false would go through all facts that have the key, over and over.
+  private func mayExist(_ first: [String]) -> String {
+    guard let timed else { return exists(SQLWords.and(first + mayHold)) }
+    var others = mayHold
+    others.remove(at: timed.index)
+    return SQLWords.or(
+      [rest[timed.index].value, "\(timed.column) IS NULL"].map { exists(SQLWords.and(first + [$0] + others)) })
   }
 
   private var mayExistKeyless: String? {
     guard let key else { return nil }
     let keyless = "\(key.inner) IS NULL"
-    return "\(exists(keyless)) AND \(exists(SQLWords.and([keyless] + mayHold)))"
+    return "\(exists(keyless)) AND (\(mayExist([keyless])))"
   }
 
   /// Related facts that may hold, without those that surely do: for the explanation of what is undetermined.
@@ -257,21 +270,25 @@ struct RelationCompiler {
     }
   }
 
-  /// The largest group of facts for which a test holds; 0 where there is none.
-  private func largest(_ test: String, _ per: Relation.Group?) -> String {
-    guard let per else { return "(SELECT count(*) FROM \(table) WHERE \(test))" }
+  /// The largest group of facts for which a test holds; 0 where there is none. Without groups, counting ends at a number
+  /// that decides.
+  private func largest(_ test: String, _ per: Relation.Group?, upTo enough: Int64) -> String {
+    guard let per else {
+      return "(SELECT count(*) FROM (SELECT 1 FROM \(table) WHERE \(test) LIMIT \(max(enough, 0))))"
+    }
     return "coalesce((SELECT count(*) FROM \(table) WHERE \(test) GROUP BY \(group(per)) ORDER BY 1 DESC LIMIT 1), 0)"
   }
 
   private func count(_ bound: Relation.Bound, _ limit: Term<Int64>, _ per: Relation.Group?) -> String {
     let number = (try? conditions.values.number(limit)) ?? 0
-    let sure = largest(isSure, per)
     let isOver = bound == .above || bound == .atMost ? number : number &- 1
+    let enough = isOver == .max ? isOver : isOver + 1
+    let sure = largest(isSure, per, upTo: enough)
     let (over, notOver) = bound == .above || bound == .atLeast ? ("1", "0") : ("0", "1")
     // Whatever may belong to any group could belong to the largest.
     return """
       CASE WHEN \(isMissingAGuard) THEN NULL WHEN \(sure) > \(isOver) THEN \(over) \
-      WHEN \(gap.sql) OR \(sure) + \(largest(isPossible, nil)) > \(isOver) THEN NULL ELSE \(notOver) END
+      WHEN \(gap.sql) OR \(sure) + \(largest(isPossible, nil, upTo: enough)) > \(isOver) THEN NULL ELSE \(notOver) END
       """
   }
 

@@ -60,7 +60,9 @@ package enum JoinedSchema {
         for fields in kind.lookedUpBy {
           if let lookUps, count > many, !isNeeded(fields[0], of: kind, by: lookUps) { continue }
           let name = EvidenceSchema.quoted("\(kind.name) by \(fields.joined(separator: " and "))")
-          let all = fields + (ends + titles).filter { !fields.contains($0) }
+          // Of several facts that a reference may mean the first counts.
+          let first = kind.inForce == nil && fields[0] == kind.identity?.name ? [fields[0], "fact"] : [fields[0]]
+          let all = first + fields.dropFirst() + (ends + titles).filter { !fields.contains($0) }
           let columns = all.map(EvidenceSchema.quoted).joined(separator: ", ")
           try database.execute("CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))")
         }

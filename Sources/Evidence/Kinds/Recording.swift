@@ -3,7 +3,10 @@ extension FactKind {
     "recording", plural: "recordings",
     "A call recording: what the store's catalogue says of it and what its audio file shows. Recordings that have left the store stay known through the ledger.",
     key: ["store", "id"], lasts: ("started", "ended"), at: "ended",
-    lookedUpBy: [["id"], ["path"], ["sha256"], ["call"], ["adviser-person"]],
+    lookedUpBy: [
+      ["id", "started", "ended", "call", "adviser-person", "present-in-store"], ["path"], ["sha256"], ["call"],
+      ["adviser-person"],
+    ],
     fields: [
       Field("id", .recording, "Identifier: the catalogue's own, else the path within the store."),
       Field("store", .text, "Name of the recording store."),

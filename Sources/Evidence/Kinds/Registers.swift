@@ -69,7 +69,7 @@ extension FactKind {
   package static let deletion = FactKind(
     "deletion", plural: "deletions",
     "A recording's deletion from the store, as the register records it or, where the register has none of it, an access log.",
-    key: ["recording", "at"], at: "at", lookedUpBy: [["recording"]],
+    key: ["recording", "at"], at: "at", lookedUpBy: [["recording", "at"]],
     fields: [
       Field("recording", .recording, "Which recording."),
       Field("at", .instant, "When."),

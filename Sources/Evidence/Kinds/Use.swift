@@ -2,7 +2,7 @@
 extension FactKind {
   package static let monitoring = FactKind(
     "monitoring", plural: "monitoring records", "A Call Quality Monitoring Record: that a call was assessed.",
-    key: ["id"], at: "at", lookedUpBy: [["recording"], ["adviser"]],
+    key: ["id"], at: "at", lookedUpBy: [["recording", "at"], ["adviser", "at"]],
     fields: [
       Field("id", .text, "Number of the record."),
       Field("recording", .recording, "The recording that was assessed."),
