@@ -17,6 +17,7 @@ let package = Package(
     .systemLibrary(
       name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev", "libzstd-dev", "libbz2-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+    .systemLibrary(name: "CAudit", pkgConfig: "audit", providers: [.apt(["libaudit-dev"])]),
     .systemLibrary(name: "CEvtx", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev", "libbfio-dev"])]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
@@ -34,6 +35,7 @@ let package = Package(
     .target(name: "JSON", dependencies: ["CJansson"]),
     .target(name: "Evtx", dependencies: ["CEvtx"]),
     .target(name: "ODBC", dependencies: ["CODBC"]),
+    .target(name: "LinuxAudit", dependencies: ["CAudit"]),
 
     .target(name: "Evidence", dependencies: ["Digest", "Files", "SQL", "Time"]),
     .target(name: "Configuration", dependencies: ["Digest", "Evidence", "Files", "Text", "Time", "XML"]),
@@ -42,8 +44,8 @@ let package = Package(
     .target(
       name: "Collection",
       dependencies: [
-        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "JSON", "ODBC", "Recognition", "SQL", "Text",
-        "Time", "XML",
+        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "JSON", "LinuxAudit", "ODBC", "Recognition",
+        "SQL", "Text", "Time", "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),

@@ -118,6 +118,8 @@ package struct AccessLogSource: Sendable {
   package var lookBack: Period?
   /// Beginnings that are removed from a target to get the path within the store; the longest that fits is.
   package var targetPrefixes: [String]
+  /// A list of accounts in the form of passwd(5), for logs that hold their numbers only; nil where there is none.
+  package var accountNamesFile: String?
 
   package init(
     name: String, files: [String], formatFile: String, zone: Zone, clockOffset: Int64, silence: Period?,

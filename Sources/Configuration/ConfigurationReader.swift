@@ -103,13 +103,14 @@ struct ConfigurationReader {
   }
 
   private mutating func accessLog(_ node: Node) -> AccessLogSource {
-    expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset"], of: node)
+    expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset", "account-names"], of: node)
     var source = AccessLogSource(
       name: required("name", of: node), files: files(of: node, "access log"), formatFile: ruleFile("format", of: node),
       zone: zone(node, otherwise: zone), clockOffset: duration("clock-offset", of: node, signed: true) ?? 0,
       silence: period("silence", of: node), lookBack: period("look-back", of: node),
       targetPrefixes: node.children(named: "target-prefix").map(\.words))
     source.queries = queries(node, databases)
+    source.accountNamesFile = path(node["account-names"])
     return source
   }
 

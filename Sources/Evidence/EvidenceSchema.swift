@@ -3,7 +3,7 @@ package enum EvidenceSchema {
   /// `PRAGMA application_id`: "ESht" read as a big-endian number.
   package static let applicationID: Int64 = 0x4553_6874
   /// `PRAGMA user_version`: raised whenever a file of an earlier version could be misread.
-  package static let version: Int64 = 2
+  package static let version: Int64 = 3
 
   /// Columns behind a fact's own: which input file, line from 1, byte offset, SHA-256 of the raw line (32 bytes).
   package static let provenance = ["in_file", "line_number", "byte_offset", "raw_sha256"]
@@ -33,5 +33,9 @@ package enum EvidenceSchema {
       collector TEXT NOT NULL);
     CREATE TABLE input_file (
       number INTEGER PRIMARY KEY, path TEXT NOT NULL, size INTEGER, modified INTEGER, sha256 TEXT);
+    -- Lines that belong to an act whose first line the fact names: in_file and first_byte are those of the fact.
+    CREATE TABLE folded_line (
+      in_file INTEGER NOT NULL, first_byte INTEGER NOT NULL, line_number INTEGER, byte_offset INTEGER NOT NULL,
+      raw_sha256 BLOB NOT NULL);
     """
 }

@@ -8,7 +8,7 @@ package import SQL
 package final class EvidenceWriter {
   package let path: String
   package let source: SourceDescription
-  private let database: Database
+  let database: Database
   private var inserters: [String: FactInserter] = [:]
   private var files: Int64 = 0
   /// Facts written so far, of all kinds.
@@ -95,6 +95,15 @@ package final class EvidenceWriter {
     }
   }
 
+  /// An inserter for the further lines of acts.
+  package func foldedLineInserter() throws(EvidenceError) -> FoldedLineInserter {
+    do throws(SQLError) {
+      return FoldedLineInserter(statement: try database.prepare("INSERT INTO folded_line VALUES (?, ?, ?, ?, ?)"))
+    } catch {
+      throw .database(error)
+    }
+  }
+
   /// Ends the file and seals it: no more can be written.
   /// - Returns: the SHA-256 of the file, also written beside it as `<file>.sha256` in the form of `sha256sum`.
   package func seal() throws(EvidenceError) -> SHA256Value {
@@ -145,8 +154,9 @@ package final class FactInserter {
 }
 
 extension EvidenceWriter {
-  /// Removes facts whose raw line, at the same instant, an earlier input file gave already: rotated copies of a log hold
-  /// the same lines, and one act must not count twice. Lines that one file holds twice stay.
+  /// Removes facts whose raw line, at the same instant, an earlier input file gave already, as a fact or as a further line
+  /// of an act: rotated copies of a log hold the same lines, and one act must not count twice. Lines that one file holds
+  /// twice stay.
   /// - Returns: how many facts were removed.
   package func removeRepeated(_ kind: FactKind) throws(EvidenceError) -> Int {
     guard let at = kind.at else { return 0 }
@@ -160,7 +170,17 @@ extension EvidenceWriter {
             FROM \(table) WHERE raw_sha256 IS NOT NULL)
           WHERE in_file > earliest)
         """)
-      return Int(try database.value("SELECT changes()")?.integer ?? 0)
+      let repeated = Int(try database.value("SELECT changes()")?.integer ?? 0)
+      // Where a copy begins in the middle of an act, its first line there is a further line here.
+      try database.execute("CREATE TEMP TABLE folded (raw BLOB, file INTEGER)")
+      try database.execute("INSERT INTO folded SELECT raw_sha256, min(in_file) FROM folded_line GROUP BY raw_sha256")
+      try database.execute("CREATE INDEX temp.folded_raw ON folded (raw)")
+      try database.execute(
+        """
+        DELETE FROM \(table) WHERE EXISTS (
+          SELECT 1 FROM folded l WHERE l.raw = \(table).raw_sha256 AND l.file < \(table).in_file)
+        """)
+      return repeated + Int(try database.value("SELECT changes()")?.integer ?? 0)
     } catch {
       throw .database(error)
     }

@@ -77,12 +77,18 @@ final class FindingsPart {
       try add(
         lines.line(side: "subject", kind: rule.about, fact: fact, words: nil, in: database), to: id, at: &ordinal,
         insertions)
+      for line in try lines.further(side: "subject", kind: rule.about, fact: fact, in: database) {
+        try add(line, to: id, at: &ordinal, insertions)
+      }
     }
     for related in judgement.related where related.side != .subject {
       guard let kind = Catalogue.kind(related.kind) else { continue }
       try add(
         lines.line(side: related.side.rawValue, kind: kind, fact: related.fact, words: related.text, in: database),
         to: id, at: &ordinal, insertions)
+      for line in try lines.further(side: related.side.rawValue, kind: kind, fact: related.fact, in: database) {
+        try add(line, to: id, at: &ordinal, insertions)
+      }
     }
   }
 

@@ -238,6 +238,12 @@ package struct Join: Sendable {
         INSERT INTO main.input_file (source, number, path, size, modified, sha256)
         SELECT \(number), number, path, size, modified, sha256 FROM joined.input_file
         """)
+      try database.execute(
+        """
+        INSERT OR IGNORE INTO folded_line (source, in_file, first_byte, line_number, byte_offset, raw_sha256)
+        SELECT \(number), in_file, first_byte, line_number, byte_offset, raw_sha256 FROM joined.folded_line
+        ORDER BY in_file, first_byte, byte_offset
+        """)
     }
   }
 

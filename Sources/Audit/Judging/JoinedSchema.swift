@@ -38,6 +38,9 @@ package enum JoinedSchema {
         CREATE TABLE input_file (
           source INTEGER, number INTEGER, path TEXT, size INTEGER, modified INTEGER, sha256 TEXT,
           PRIMARY KEY (source, number)) WITHOUT ROWID;
+        CREATE TABLE folded_line (
+          source INTEGER, in_file INTEGER, first_byte INTEGER, byte_offset INTEGER, line_number INTEGER, raw_sha256 BLOB,
+          PRIMARY KEY (source, in_file, first_byte, byte_offset)) WITHOUT ROWID;
         CREATE TABLE gap_for (
           kind TEXT NOT NULL, "from" INTEGER, "to" INTEGER, person TEXT, recording TEXT, coverage_fact INTEGER);
         """)

@@ -1,6 +1,6 @@
 package import Configuration
 internal import Digest
-internal import Evidence
+package import Evidence
 internal import Files
 internal import Time
 
@@ -34,7 +34,7 @@ package struct AccessLogCollector: Sendable {
       let writer = try EvidenceWriter(
         path: output,
         source: SourceDescription(
-          name: settings.name, kind: "access-log", supplies: [FactKind.access.name],
+          name: settings.name, kind: "access-log", supplies: Self.supplies(settings.formatFile).map(\.name),
           place: (settings.files + settings.queries.map(\.name)).joined(separator: ", "), at: at, collector: collector))
       do throws(CollectionError) {
         try collect(LogFormat(file: settings.formatFile), into: writer)
@@ -48,24 +48,48 @@ package struct AccessLogCollector: Sendable {
     }
   }
 
+  /// The kinds of fact that logs of a format are asked for: those that its lines can become. A declaration that cannot be
+  /// read is asked for accesses.
+  package static func supplies(_ formatFile: String) -> [FactKind] {
+    guard let format = try? LogFormat(file: formatFile) else { return [.access] }
+    return format.supplies
+  }
+
   private func notReadable(_ reason: String) -> Gap {
     Gap(
       .notConfigured, path: settings.formatFile, reason: "The format's declaration cannot be used: \(reason)",
       remedy: "Correct the declaration; 'earshot check' says whether it is right.")
   }
 
+  /// Every machine is logged on at, so that a log without one logon was not told to hold them, or was cut down to others.
+  private static let withoutLogons = Gap(
+    .notEnoughDetail, affects: [.logon], reason: "The log holds not one logon, though its format can show them.",
+    remedy: "Let the system log logons, and export them with the rest.")
+
   private func collect(_ format: LogFormat, into writer: EvidenceWriter) throws(CollectionError) {
-    let reading = LogReading(
+    var reading = LogReading(
       format: format, at: at, zone: settings.zone, clockOffset: settings.clockOffset,
       silence: LogCoverage.silence(of: settings.silence), prefixes: settings.targetPrefixes)
+    if let file = settings.accountNamesFile {
+      let accounts = AccountNames.read(file)
+      reading.accountNames = accounts.names
+      do throws(EvidenceError) { for gap in accounts.gaps { try writer.add(gap) } } catch { throw .evidence(error) }
+    }
     var coverage = LogCoverage(
       format: format, silence: settings.silence, lookBack: settings.lookBack, zone: settings.zone, at: at)
     let found = LogFiles.find(settings.files)
     let facts = try AccessFacts(writer: writer)
     for path in found.paths { try LogFile(path: path, reading: reading).collect(facts, writer, &coverage) }
     for query in settings.queries { try LogQuery(query: query, reading: reading).collect(facts, writer, &coverage) }
+    try facts.statements.settle(writer)
     do throws(EvidenceError) {
-      if coverage.hasOverlap { coverage.removed = try writer.removeRepeated(.access) }
+      if coverage.hasOverlap {
+        for kind in format.supplies { coverage.removed += try writer.removeRepeated(kind) }
+      }
+      if format.supplies.contains(where: { $0.name == FactKind.logon.name }), !coverage.hasLogons, !found.paths.isEmpty
+      {
+        try writer.add(Self.withoutLogons)
+      }
       for gap in found.gaps { try writer.add(gap) }
       if !found.paths.isEmpty || !settings.queries.isEmpty { for gap in coverage.gaps { try writer.add(gap) } }
       try writer.examined(

@@ -12,6 +12,7 @@ struct FileGaps {
   func write(_ tally: FileTally, to writer: EvidenceWriter) throws(EvidenceError) {
     try writeDamaged(tally.damaged, to: writer)
     try writeMasked(tally, to: writer)
+    try writeLost(tally, to: writer)
     try writeBroken(tally, to: writer)
     try writeCounted(tally, to: writer)
     if let cut = tally.cut {
@@ -39,6 +40,36 @@ struct FileGaps {
         .malformed, path: path,
         reason: "The log is damaged in \(grouped(damaged.count - damaged.examples.count)) more places.", remedy: remedy,
         from: damaged.from, to: damaged.to))
+  }
+
+  private func writeLost(_ tally: FileTally, to writer: EvidenceWriter) throws(EvidenceError) {
+    for example in tally.lost.examples {
+      try writer.add(
+        Gap(
+          .absent, path: path, reason: "The log tells of a loss of its own: \(example.reason).",
+          remedy: "Find out why; what was done in that time does not stand in this log.",
+          line: tally.areRecords || example.line == 0 ? nil : example.line, from: example.from, to: example.to,
+          count: example.count))
+    }
+    let more = tally.lost.count - tally.lost.examples.count
+    if more > 0 {
+      try writer.add(
+        Gap(
+          .absent, path: path, reason: "The log tells of \(grouped(more)) more losses of its own.",
+          remedy: "Find out why; what was done in that time does not stand in this log.", from: tally.lost.from,
+          to: tally.lost.to))
+    }
+    let unknown = tally.unattributable
+    if unknown.count > 0 {
+      try writer.add(
+        Gap(
+          .notEnoughDetail, affects: [.access], path: path,
+          reason:
+            "\(grouped(unknown.count)) \(unknown.count == 1 ? name.one : name.many) (\(places(unknown, tally))) cannot "
+            + "be tied to a recording: \(unknown.examples.first?.reason ?? "").",
+          remedy: "Ask those who did it, or let another log of the same system be read that names the recordings.",
+          line: line(unknown, tally), from: unknown.from, to: unknown.to.map { $0 + 1 }, count: unknown.count))
+    }
   }
 
   /// What was masked was read, so it is no gap; but whoever looks a place up should know why it reads otherwise.

@@ -37,8 +37,12 @@ struct LogCoverage {
     sums.repeated += tally.repeated
     sums.otherPrograms += tally.otherPrograms
     sums.late += tally.late
+    sums.logons += tally.logons
+    sums.clearings += tally.clearings
     for index in sums.ignored.indices { sums.ignored[index] += tally.ignored[index] }
-    if tally.facts > 0, let first = tally.first, let last = tally.last { stretches.append(first...last) }
+    if tally.facts + tally.logons + tally.clearings > 0, let first = tally.first, let last = tally.last {
+      stretches.append(first...last)
+    }
   }
 
   mutating func addUnread() { unread += 1 }
@@ -65,6 +69,9 @@ struct LogCoverage {
     ).gaps(signs, hasUnread: unread > 0)
   }
 
+  /// True where the log holds at least one logon.
+  var hasLogons: Bool { sums.logons > 0 }
+
   // MARK: Words
 
   /// `1,204,332 lines in 14 files read; 88,102 were about recordings; …`
@@ -77,6 +84,10 @@ struct LogCoverage {
     ]
     let facts = sums.facts - removed
     parts.append("\(grouped(sums.concerned)) were about recordings and gave \(counted(facts, "access", "accesses"))")
+    if sums.logons > 0 { parts.append(counted(sums.logons, "logon", "logons")) }
+    if sums.clearings > 0 {
+      parts.append("a log was emptied \(sums.clearings == 1 ? "once" : "\(grouped(sums.clearings)) times")")
+    }
     if sums.repeated > 0 { parts.append("\(grouped(sums.repeated)) were further parts of the same acts") }
     if removed > 0 { parts.append("\(grouped(removed)) stood in two files and were counted once") }
     if sums.otherPrograms > 0 { parts.append("\(grouped(sums.otherPrograms)) came from other programs") }

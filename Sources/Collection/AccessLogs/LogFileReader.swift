@@ -10,6 +10,8 @@ struct LogReading {
   let clockOffset: Int64
   let silence: Int64
   let prefixes: [String]
+  /// Account names by their numbers, where a log has numbers only.
+  var accountNames: [String: String] = [:]
 
   /// No access log is older than this: 1 January 1990.
   static let earliest: Int64 = 631_152_000 * Period.second
@@ -17,28 +19,33 @@ struct LogReading {
 
 /// Reads one file: each line into columns, its time into an instant, what it means by the first rule that fits, and what
 /// concerns recordings into facts.
-struct LogFileReader<Carrier: LineCarrier>: LineTaker {
-  private let reading: LogReading
-  private let facts: AccessFacts
-  private let file: InputFile
+struct LogFileReader<Carrier: LineCarrier>: LogTaker {
+  let reading: LogReading
+  let facts: AccessFacts
+  let file: InputFile
   /// The latest time that a line of this file can truly have.
   private let latest: Int64
   private let firstYear: Int
   private let rules: [LineRule]
   private let collapses: Bool
+  /// The rules that count whatever a line names.
+  private let anywhere: [Int]
 
   private var carrier: Carrier
-  private var fields: LineFields
+  var fields: LineFields
   private var clock: SourceClock
   private var years = YearCounter()
-  private var target: TargetReader
+  var target: TargetReader
   private var repeats: RepeatedActs?
-  private var access = AccessFacts.Access()
+  var access = AccessFacts.Access()
   /// The earlier of the line's two instants where the clock showed its time twice: lines of one act still follow each
   /// other by the clock that they were written by.
-  private var doubled: Int64?
+  var doubled: Int64?
 
-  private(set) var tally: FileTally
+  /// The other lines of the entry at hand, where an entry is made of several.
+  var further: [FoldedLine] = []
+
+  var tally: FileTally
   private(set) var signs: LifeSigns
 
   /// - Parameters:
@@ -54,6 +61,7 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     latest = max(reading.at, modified + Period.hour)
     rules = reading.format.rules
     collapses = reading.format.rules.contains { $0.within != nil }
+    anywhere = reading.format.rules.indices.filter { reading.format.rules[$0].isAnywhere }
     fields = LineFields(count: reading.format.columns.count)
     clock = SourceClock(zone: reading.format.time?.zone ?? reading.zone, offset: reading.clockOffset)
     target = TargetReader(reading.format.target, prefixes: reading.prefixes)
@@ -189,14 +197,18 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     guard let meaning = meaning(of: fields.time) else {
       return broken(line, place, "its time cannot be read")
     }
-    let isConcerned = readTarget(line)
-    if isConcerned { tally.concerned += 1 }
+    // Nearly all formats have none of these, and their lines are spared the look.
+    let special = anywhere.isEmpty ? nil : special(line)
+    let isConcerned = special == nil ? readTarget(line) : special.map { readParameter(rules[$0], line) } ?? false
+    if isConcerned, special.map({ !rules[$0].meaning.isAnywhere }) ?? true { tally.concerned += 1 }
     guard settleTime(meaning, line, place, isConcerned: isConcerned), isConcerned else { return }
 
-    for index in rules.indices where rules[index].fits(fields, line) {
+    for index in rules.indices where special == nil || index == special {
+      guard special != nil || (!rules[index].isAnywhere && rules[index].fits(fields, line)) else { continue }
       switch rules[index].meaning {
       case .ignore: tally.ignored[index] += 1
       case .act(let action): try act(action, rules[index], line, raw: raw, place)
+      default: try state(rules[index], index, raw: raw, line, place)
       }
       return
     }
@@ -206,6 +218,26 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
       tally.unnamed.add(place.number, unnamed(line), after: access.at)
       if let at = access.at { tally.unnamed.close(at: at) }
     }
+  }
+
+  /// The first rule that fits and counts whatever the line names; one to ignore that stands before it goes first here too.
+  private func special(_ line: Span<UInt8>) -> Int? {
+    guard let found = anywhere.first(where: { rules[$0].fits(fields, line) }) else { return nil }
+    return rules.indices.prefix(found).first { index in
+      if case .ignore = rules[index].meaning { rules[index].fits(fields, line) } else { false }
+    } ?? found
+  }
+
+  /// Who did it, and where from.
+  mutating func readActor(_ rule: LineRule, _ line: Span<UInt8>) {
+    access.entry = fields.entry
+    access.account.removeAll(keepingCapacity: true)
+    access.host.removeAll(keepingCapacity: true)
+    access.tool.removeAll(keepingCapacity: true)
+    if let slot = rule.account ?? reading.format.account?.slot, !rule.isUnproven {
+      _ = fields.with(slot, line) { appendFoldedAccount($0, to: &access.account) }
+    }
+    if let use = reading.format.host { _ = fields.with(use.slot, line) { appendShown($0, to: &access.host) } }
   }
 
   private mutating func readTarget(_ line: Span<UInt8>) -> Bool {
@@ -221,17 +253,14 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
     _ action: AccessAction, _ rule: LineRule, _ line: Span<UInt8>, raw: Span<UInt8>, _ place: LinePlace
   ) throws(CollectionError) {
     access.action = action
-    access.entry = fields.entry
-    access.account.removeAll(keepingCapacity: true)
-    access.host.removeAll(keepingCapacity: true)
-    access.tool.removeAll(keepingCapacity: true)
-    if let use = reading.format.account, !rule.isUnproven {
-      _ = fields.with(use.slot, line) { appendFoldedAccount($0, to: &access.account) }
-    }
-    if let use = reading.format.host { _ = fields.with(use.slot, line) { appendShown($0, to: &access.host) } }
+    readActor(rule, line)
     let path = target.path
-    if let at = access.at ?? doubled, isRepeated(action, rule, path, at: at) {
+    if let at = access.at ?? doubled,
+      let first = firstByte(action, rule, path, line, at: at, byte: place.byte)
+    {
       tally.repeated += 1
+      try facts.fold(raw, into: first, file: file, place)
+      for line in further { try facts.fold(line, into: first, file: file) }
       return
     }
     if let use = reading.format.tool {
@@ -246,17 +275,23 @@ struct LogFileReader<Carrier: LineCarrier>: LineTaker {
       access.bytes = fields.with(use.slot, line) { digits in wholeNumber(digits) } ?? nil
     }
     try facts.add(access, target: path, raw: raw, file: file, place)
+    for line in further { try facts.fold(line, into: place.byte, file: file) }
     tally.facts += 1
   }
 
-  private mutating func isRepeated(_ action: AccessAction, _ rule: LineRule, _ path: [UInt8], at: Int64) -> Bool {
-    guard collapses else { return false }
+  /// Where the act began that a line belongs to; nil where the line begins one.
+  private mutating func firstByte(
+    _ action: AccessAction, _ rule: LineRule, _ path: [UInt8], _ line: Span<UInt8>, at: Int64, byte: Int64
+  ) -> Int64? {
+    guard collapses else { return nil }
     var key = ActKey()
     key.add(action)
     key.add(access.account)
-    key.add(access.host)
+    // Where the log tells one logon from another, an act is one of a logon, not of an address: the same reading is logged
+    // with the address by one kind of event and without by the other.
+    if let slot = reading.format.session, fields.has(slot) { key.add(bytes(slot, line)) } else { key.add(access.host) }
     key.add(path)
-    return repeats?.isRepeated(key, at: at, within: rule.within) ?? false
+    return repeats?.firstByte(of: key, at: at, within: rule.within, byte: byte)
   }
 
   /// The values by which the declaration would have told what an entry means.

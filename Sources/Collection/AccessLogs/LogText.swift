@@ -24,6 +24,10 @@ struct LogText {
     case .syslog(let layout): try run(SambaLines(layout: layout), content, firstYear, facts, writer, &coverage)
     case .jsonLines: try run(JSONLines(format: format), content, firstYear, facts, writer, &coverage)
     case .combined: try run(CombinedLines(), content, firstYear, facts, writer, &coverage)
+    case .linuxAudit:
+      try finish(
+        AuditGrouper(reader(AuditLines(accounts: reading.accountNames), firstYear, facts)), content, writer, &coverage,
+        splitter: LineSplitter())
     case .windowsEvents:
       try run(
         WindowsEventLines(format: format), content, firstYear, facts, writer, &coverage,
@@ -35,10 +39,24 @@ struct LogText {
     _ carrier: some LineCarrier, _ content: some LogContent, _ firstYear: Int, _ facts: AccessFacts,
     _ writer: EvidenceWriter, _ coverage: inout LogCoverage, splitter: some EntrySplitter = LineSplitter()
   ) throws(CollectionError) {
+    try finish(reader(carrier, firstYear, facts), content, writer, &coverage, splitter: splitter)
+  }
+
+  private func reader<Carrier: LineCarrier>(
+    _ carrier: Carrier, _ firstYear: Int, _ facts: AccessFacts
+  ) -> LogFileReader<Carrier> {
+    LogFileReader(carrier, reading, file: input, modified: modified, firstYear: firstYear, facts: facts)
+  }
+
+  private func finish(
+    _ taker: consuming some LogTaker, _ content: some LogContent, _ writer: EvidenceWriter,
+    _ coverage: inout LogCoverage, splitter: some EntrySplitter
+  ) throws(CollectionError) {
     var content = content
-    var reader = LogFileReader(carrier, reading, file: input, modified: modified, firstYear: firstYear, facts: facts)
+    var reader = taker
     var splitter = splitter
     let end = try content.read(into: &splitter, &reader)
+    try reader.end()
     if end.fault != nil, splitter.lines == 0 {
       coverage.addUnread()
     } else {

@@ -51,7 +51,7 @@ enum Source {
   var supplies: [String] {
     switch self {
     case .store: [FactKind.recording.name]
-    case .accessLog: [FactKind.access.name]
+    case .accessLog(let source): AccessLogCollector.supplies(source.formatFile).map(\.name)
     case .calls(let source): CallsCollector.supplies(source).map(\.name)
     case .register(let source): source.kind.supplies.map(\.name)
     case .drives: [FactKind.copy.name, FactKind.workstation.name]

@@ -56,13 +56,15 @@ final class LogTrial {
   func collect(
     _ format: String, files: [String] = ["*.log*"], zone: String = "UTC", silence: String? = nil,
     lookBack: String? = nil,
-    prefixes: [String] = [], at: String = "2026-11-25T06:00:00Z", offset: Int64 = 0
+    prefixes: [String] = [], at: String = "2026-11-25T06:00:00Z", offset: Int64 = 0,
+    accounts: String? = nil
   ) throws -> CollectedLog {
-    let settings = AccessLogSource(
+    var settings = AccessLogSource(
       name: "log", files: files.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" },
       formatFile: format.hasPrefix("/") ? format : LogTrial.format(format), zone: try Zone(named: zone),
       clockOffset: offset, silence: silence.flatMap { Period($0) }, lookBack: lookBack.flatMap { Period($0) },
       targetPrefixes: prefixes)
+    settings.accountNamesFile = accounts.map { "\(folder)/\($0)" }
     let output = "\(folder)/evidence"
     try AccessLogCollector(settings: settings, at: instant(at), collector: "test").collect(to: output)
     _ = try Seal.check(output)

@@ -9,10 +9,12 @@ internal import XML
 /// - `object`: the file, from `ObjectName`, or from `ShareName` and `RelativeTargetName`;
 /// - `rights`: the rights asked for or used, from `AccessMask` or `AccessList`, in hexadecimal;
 /// - `outcome`: `success` or `failure`, from the head's `Keywords`;
+/// - `session`: the computer and the logon that the event belongs to, begins or ends;
+/// - `log`: the log that was emptied: the one that the event names, else its own;
 /// - `from`: the address it was done from: the event's own, or that of the logon that it belongs to; the computer itself
 ///   where a program on it did it.
 struct WindowsEventLines: LineCarrier {
-  static let madeColumns = ["object", "rights", "outcome", "from"]
+  static let madeColumns = ["object", "rights", "outcome", "from", "session", "log"]
 
   private let columns: [(name: String, slot: Int)]
   let missing: MissingColumns? = nil
@@ -51,6 +53,8 @@ struct WindowsEventLines: LineCarrier {
         case "object": values.object
         case "rights": values.rights
         case "outcome": values.outcome
+        case "session": values.session
+        case "log": values["Channel"] ?? values["System/Channel"]
         case "from": nil as String?
         default: values[name]
         }
@@ -66,8 +70,7 @@ struct WindowsEventLines: LineCarrier {
   /// Where it was done from.
   private mutating func address(_ values: EventValues) -> String? {
     let computer = values["System/Computer"] ?? ""
-    let logon = values["TargetLogonId"] ?? values["SubjectLogonId"]
-    let key = logon.map { "\(computer) \($0)" }
+    let key = values.session
     if let own = values.address {
       if let key { addresses.set(key, own) }
       return own
@@ -118,6 +121,11 @@ struct EventValues {
 
   var rights: String? {
     EventRights.mask(self["AccessMask"], list: self["AccessList"]).map { "0x" + String($0, radix: 16) }
+  }
+
+  /// A logon's number holds until its computer starts anew.
+  var session: String? {
+    (self["TargetLogonId"] ?? self["SubjectLogonId"]).map { "\(self["System/Computer"] ?? "") \($0)" }
   }
 
   /// By the keywords "Audit Success" (bit 53) and "Audit Failure" (bit 52) of the Security log.

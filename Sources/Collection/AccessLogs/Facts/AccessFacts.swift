@@ -5,6 +5,8 @@ internal import SQL
 /// Writes accesses into the evidence, bound by position from bytes: no text is made for them on the way.
 final class AccessFacts {
   private let inserter: FactInserter
+  private let folded: FoldedLineInserter
+  let statements: LogStatements
   private var digest = SHA256()
   private enum Field {
     static let at = 0, written = 1, action = 2, account = 3, host = 4, target = 5, tool = 6, bytes = 7, entry = 8
@@ -14,9 +16,11 @@ final class AccessFacts {
     do throws(EvidenceError) {
       inserter = try writer.inserter(
         .access, fields: ["at", "written-time", "action", "account", "host", "target", "tool", "bytes", "entry"])
+      folded = try writer.foldedLineInserter()
     } catch {
       throw .evidence(error)
     }
+    statements = try LogStatements(writer: writer)
   }
 
   /// One access; empty values are missing ones.
@@ -47,6 +51,30 @@ final class AccessFacts {
     } catch {
       throw .evidence(.database(error))
     }
+  }
+
+  /// Where a line stands, with its digest.
+  func provenance(_ raw: Span<UInt8>, file: InputFile, _ place: LinePlace) -> Provenance {
+    let hash = unsafe raw.withUnsafeBytes { bytes in
+      unsafe digest.update(bytes)
+      return digest.finish()
+    }
+    return Provenance(file: file, line: place.isRecord ? nil : place.number, byte: place.byte, raw: hash)
+  }
+
+  /// Notes a line that belongs to the act which the line at a byte of the same file began.
+  func fold(_ raw: Span<UInt8>, into firstByte: Int64, file: InputFile, _ place: LinePlace) throws(CollectionError) {
+    let hash = unsafe raw.withUnsafeBytes { bytes in
+      unsafe digest.update(bytes)
+      return digest.finish()
+    }
+    try fold(
+      FoldedLine(line: place.isRecord ? nil : place.number, byte: place.byte, raw: hash), into: firstByte, file: file)
+  }
+
+  /// The same of a line whose digest is known.
+  func fold(_ line: FoldedLine, into firstByte: Int64, file: InputFile) throws(CollectionError) {
+    do throws(EvidenceError) { try folded.add(line, to: firstByte, of: file) } catch { throw .evidence(error) }
   }
 
   private static func bind(

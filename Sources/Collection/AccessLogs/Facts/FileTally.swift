@@ -8,6 +8,9 @@ struct FileTally: Sendable {
   /// Lines that were part of an act that a line before them began.
   var repeated = 0
   var otherPrograms = 0
+  var logons = 0
+  var logoffs = 0
+  var clearings = 0
   /// Entries later than the audit instant, in a file that was written to after it.
   var late = 0
   /// By rule, and behind them by `otherwise`: entries that the declaration says do not matter.
@@ -24,6 +27,10 @@ struct FileTally: Sendable {
   var tooLong = LineFaults()
   /// Stretches of the file that are damaged.
   var damaged = LineFaults(naming: 20)
+  /// Where the log itself says that something is missing from it.
+  var lost = LineFaults(naming: 20)
+  /// Acts on recordings that are not named.
+  var unattributable = LineFaults()
   /// Entries in which control characters were masked.
   var masked = LineFaults()
   /// Times before 1990 or in the future.
@@ -50,5 +57,6 @@ struct FileTally: Sendable {
     lacking.close(at: instant)
     tooLong.close(at: instant)
     damaged.close(at: instant)
+    lost.close(at: instant)
   }
 }

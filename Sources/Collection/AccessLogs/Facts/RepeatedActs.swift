@@ -8,6 +8,8 @@ struct RepeatedActs {
     var first: UInt64 = 0
     var second: UInt64 = 0
     var last: Int64 = .min
+    /// Where its first line stands.
+    var byte: Int64 = 0
   }
 
   private static let sets = 1 << 14
@@ -20,21 +22,23 @@ struct RepeatedActs {
   /// - Parameters:
   ///   - instant: UTC microseconds.
   ///   - within: nil where the line is an act of its own whatever came before; others may still follow it.
-  /// - Returns: true where it belongs to an act that was begun before.
-  mutating func isRepeated(_ key: ActKey, at instant: Int64, within: Int64?) -> Bool {
+  ///   - byte: where the line stands.
+  /// - Returns: where the first line of the act stands that it belongs to; nil where it begins one.
+  mutating func firstByte(of key: ActKey, at instant: Int64, within: Int64?, byte: Int64) -> Int64? {
     let start = Int(key.first & UInt64(RepeatedActs.sets - 1)) * RepeatedActs.ways
     var oldest = start
     for index in start..<start + RepeatedActs.ways {
       if acts[index].first == key.first, acts[index].second == key.second {
         let last = acts[index].last
         acts[index].last = max(last, instant)
-        guard let within, last != .min else { return false }
-        return abs(instant - last) <= within
+        if let within, last != .min, abs(instant - last) <= within { return acts[index].byte }
+        acts[index].byte = byte
+        return nil
       }
       if acts[index].last < acts[oldest].last { oldest = index }
     }
-    acts[oldest] = Act(first: key.first, second: key.second, last: instant)
-    return false
+    acts[oldest] = Act(first: key.first, second: key.second, last: instant, byte: byte)
+    return nil
   }
 }
 

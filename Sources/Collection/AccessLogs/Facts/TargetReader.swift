@@ -43,6 +43,28 @@ struct TargetReader {
     return true
   }
 
+  /// Reads the value of a parameter of a request (`a=1&id=7`) into ``path``.
+  /// - Returns: false where the request has no such parameter, or an empty one.
+  mutating func readParameter(_ name: [UInt8], of query: Span<UInt8>) -> Bool {
+    path.removeAll(keepingCapacity: true)
+    var start = 0
+    while start < query.count {
+      var end = start
+      while end < query.count, query[end] != 0x26 { end += 1 }
+      let valueStart = start + name.count + 1
+      if valueStart < end, query[valueStart - 1] == 0x3D,
+        name.indices.allSatisfy({ query[start + $0] == name[$0] })
+      {
+        decode(query.extracting(valueStart..<end), isParameter: true)
+        let value = decoded
+        appendShown(value.span, to: &path)
+        return true
+      }
+      start = end + 1
+    }
+    return false
+  }
+
   /// True where nothing in it has to be undone.
   private func isPlain(_ value: Span<UInt8>) -> Bool {
     var before: UInt8 = 0x2F
@@ -82,9 +104,9 @@ struct TargetReader {
 
   // MARK: Decoding
 
-  private mutating func decode(_ value: Span<UInt8>) {
+  private mutating func decode(_ value: Span<UInt8>, isParameter: Bool = false) {
     decoded.removeAll(keepingCapacity: true)
-    var index = isURL ? TargetReader.pathStart(value) : 0
+    var index = isURL && !isParameter ? TargetReader.pathStart(value) : 0
     while index < value.count {
       var byte = value[index]
       if isURL, byte == 0x3F { break }

@@ -1,3 +1,4 @@
+package import Evidence
 internal import Time
 
 /// How the lines of an access log are read, as a declaration of `Rules/formats` says.
@@ -14,6 +15,12 @@ package struct LogFormat: Sendable {
   var target: TargetUse
   var tool: ColumnUse?
   var bytes: ColumnUse?
+  /// What tells one logon from another.
+  var session: Int?
+  /// Which log was emptied.
+  var log: Int?
+  /// The machine that the log is of.
+  var computer: Int?
   /// What a line means; the first that fits decides.
   var rules: [LineRule]
   /// Why lines that no rule fits do not matter; nil where they are a gap.
@@ -33,6 +40,8 @@ package struct LogFormat: Sendable {
     case combined
     /// Windows events, in an event log or exported as XML.
     case windowsEvents
+    /// The log of the Linux audit daemon.
+    case linuxAudit
   }
 
   /// What the entries of such a file are called.
@@ -41,6 +50,16 @@ package struct LogFormat: Sendable {
     case .windowsEvents: ("event", "events")
     default: ("line", "lines")
     }
+  }
+
+  /// The kinds of fact that its lines can become.
+  package var supplies: [FactKind] {
+    func has(_ fits: (LineRule.Meaning) -> Bool) -> Bool { rules.contains { fits($0.meaning) } }
+    var kinds: [FactKind] = []
+    if has({ if case .act = $0 { true } else { false } }) { kinds.append(.access) }
+    if has({ if case .logon = $0 { true } else { false } }) { kinds.append(.logon) }
+    if has({ if case .cleared = $0 { true } else { false } }) { kinds.append(.logCleared) }
+    return kinds
   }
 
   struct Column: Sendable {
@@ -90,6 +109,23 @@ struct LineRule: Sendable {
   enum Meaning: Sendable {
     case ignore(because: String)
     case act(AccessAction)
+    /// An account logged on, and how; or off.
+    case logon(LogonWay)
+    case logoff
+    /// A log was emptied.
+    case cleared
+    /// The log itself says that something is missing from it.
+    case lost(because: String)
+    /// Somebody did something to a recording, and the line does not say which.
+    case unattributable(because: String)
+
+    /// True where it matters whatever the line names.
+    var isAnywhere: Bool {
+      switch self {
+      case .act, .ignore: false
+      default: true
+      }
+    }
   }
 
   var meaning: Meaning
@@ -98,6 +134,20 @@ struct LineRule: Sendable {
   var within: Int64?
   /// True where the account that the line names is not proven to be that person's.
   var isUnproven: Bool
+  /// The column that names the account, where it is not the format's.
+  var account: Int?
+  /// The column of a request's parameters and those that name the recording, where the target does not.
+  var parameters: (slot: Int, names: [[UInt8]])?
+
+  var isAnywhere: Bool { meaning.isAnywhere || parameters != nil }
+}
+
+/// How an account logged on: the words of the catalogue's field `way`.
+package enum LogonWay: String, Sendable, CaseIterable {
+  case atTheMachine = "at the machine"
+  case overTheNetwork = "over the network"
+  case remoteDesktop = "remote desktop"
+  case other
 }
 
 /// What an account did: the words of the catalogue's field `action`.

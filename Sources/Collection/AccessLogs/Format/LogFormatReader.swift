@@ -35,8 +35,10 @@ struct LogFormatReader {
       return nil
     }
     check(root, attributes: ["title"])
-    let carriers = ["w3c", "delimited", "syslog", "json-lines", "combined", "windows-events"]
-    let parts = ["column", "time", "account", "host", "target", "tool", "bytes", "lines"]
+    let carriers = ["w3c", "delimited", "syslog", "json-lines", "combined", "windows-events", "linux-audit"]
+    let parts = [
+      "column", "time", "account", "host", "target", "tool", "bytes", "session", "log", "computer", "lines",
+    ]
     for child in root.children where !(carriers + parts).contains(child.name) {
       unknown(child.line, "element", child.name, among: carriers + parts)
     }
@@ -46,7 +48,7 @@ struct LogFormatReader {
     }
     for node in root.children(named: "column") { addColumn(node, carrier: carrierNode.name) }
     let carrier = carrier(carrierNode)
-    let hasOwnColumns = !["syslog", "combined"].contains(carrierNode.name)
+    let hasOwnColumns = !["syslog", "combined", "linux-audit"].contains(carrierNode.name)
     if hasOwnColumns, columns.isEmpty { fault(carrierNode.line, "a column element must name each column that is used") }
 
     guard let targetNode = root.child("target") else {
@@ -68,12 +70,16 @@ struct LogFormatReader {
     let host = root.child("host").flatMap { use($0) }
     let tool = root.child("tool").flatMap { use($0) }
     let bytes = root.child("bytes").flatMap { use($0) }
+    let session = root.child("session").flatMap { use($0) }?.slot
+    let log = root.child("log").flatMap { use($0) }?.slot
+    let computer = root.child("computer").flatMap { use($0) }?.slot
     let target = target(targetNode)
     let rules = rules(lines)
     guard let carrier, let target else { return nil }
     return LogFormat(
       title: root["title"] ?? "", carrier: carrier, columns: columns, time: time, account: account, host: host,
-      target: target, tool: tool, bytes: bytes, rules: rules, otherwise: lines.child("otherwise")?["because"])
+      target: target, tool: tool, bytes: bytes, session: session, log: log, computer: computer, rules: rules,
+      otherwise: lines.child("otherwise")?["because"])
   }
 
   // MARK: Columns
@@ -81,7 +87,7 @@ struct LogFormatReader {
   private mutating func addColumn(_ node: Node, carrier: String) {
     check(node, attributes: ["name", "required"])
     guard let name = required("name", of: node) else { return }
-    if ["syslog", "combined"].contains(carrier) {
+    if ["syslog", "combined", "linux-audit"].contains(carrier) {
       fault(node.line, "<\(carrier)> has columns of its own; remove the column element")
     } else if columns.contains(where: { $0.name == name }) {
       fault(node.line, "the column '\(name)' is named twice")

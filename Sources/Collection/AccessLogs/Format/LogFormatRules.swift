@@ -21,6 +21,10 @@ extension LogFormatReader {
       check(node, attributes: [])
       for name in WindowsEventLines.madeColumns { _ = slot(making: name, line: node.line) }
       return .windowsEvents
+    case "linux-audit":
+      check(node, attributes: [])
+      for name in AuditLines.madeColumns { _ = slot(making: name, line: node.line) }
+      return .linuxAudit
     case "delimited":
       check(node, attributes: ["separator"])
       guard required("separator", of: node) != nil else { return nil }
@@ -81,18 +85,65 @@ extension LogFormatReader {
           LineRule(meaning: .ignore(because: because), conditions: conditions(child), within: nil, isUnproven: false))
       case "act":
         if let rule = act(child) { rules.append(rule) }
+      case "logon", "logoff", "log-cleared", "lost", "unattributable":
+        if let rule = statement(child) { rules.append(rule) }
       case "otherwise":
         check(child, attributes: ["because"])
         _ = required("because", of: child)
-      default: unknown(child.line, "element", child.name, among: ["act", "ignore", "otherwise"])
+      default: unknown(child.line, "element", child.name, among: LogFormatReader.meanings)
       }
     }
     if node.child("act") == nil { fault(node.line, "lines must hold at least one act") }
     return rules
   }
 
+  private static let meanings = [
+    "act", "ignore", "logon", "logoff", "log-cleared", "lost", "unattributable", "otherwise",
+  ]
+
+  /// What a line says beside accesses.
+  private mutating func statement(_ node: Node) -> LineRule? {
+    let meaning: LineRule.Meaning
+    switch node.name {
+    case "logon":
+      check(node, attributes: ["way", "account-column"])
+      guard required("way", of: node) != nil,
+        let way = choice("way", of: node, LogonWay.allCases.map(\.rawValue)).flatMap({ LogonWay(rawValue: $0) })
+      else { return nil }
+      meaning = .logon(way)
+    case "logoff":
+      check(node, attributes: [])
+      meaning = .logoff
+    case "log-cleared":
+      check(node, attributes: ["account-column"])
+      meaning = .cleared
+    default:
+      check(node, attributes: ["because"])
+      guard let because = required("because", of: node) else { return nil }
+      meaning = node.name == "lost" ? .lost(because: because) : .unattributable(because: because)
+    }
+    var account: Int?
+    if let name = node["account-column"] {
+      account = columns.firstIndex { $0.name == name }
+      if account == nil { unknown(node.line, "column", name, among: columns.map(\.name)) }
+    }
+    return LineRule(meaning: meaning, conditions: conditions(node), within: nil, isUnproven: false, account: account)
+  }
+
   private mutating func act(_ node: Node) -> LineRule? {
-    check(node, attributes: ["action", "within", "account"])
+    check(node, attributes: ["action", "within", "account", "parameters-column", "parameter"])
+    var parameters: (slot: Int, names: [[UInt8]])?
+    if let name = node["parameters-column"] {
+      if let slot = columns.firstIndex(where: { $0.name == name }) {
+        let names = (node["parameter"] ?? "").split(separator: "|").map { Array($0.utf8) }
+        if names.isEmpty { fault(node.line, "a parameter must be named beside its column") }
+        parameters = (slot, names)
+      } else {
+        unknown(node.line, "column", name, among: columns.map(\.name))
+      }
+    } else if node["parameter"] != nil {
+      fault(node.line, "a parameters-column must say where the parameter stands")
+    }
     let isUnproven = choice("account", of: node, ["unproven"]) != nil
     var within: Int64?
     if let text = node["within"] {
@@ -105,7 +156,8 @@ extension LogFormatReader {
         AccessAction(rawValue: $0)
       })
     else { return nil }
-    return LineRule(meaning: .act(action), conditions: conditions, within: within, isUnproven: isUnproven)
+    return LineRule(
+      meaning: .act(action), conditions: conditions, within: within, isUnproven: isUnproven, parameters: parameters)
   }
 
   private mutating func conditions(_ node: Node) -> [LineCondition] {

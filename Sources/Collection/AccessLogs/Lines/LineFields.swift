@@ -50,6 +50,9 @@ struct LineFields {
     rewritten.append(contentsOf: bytes)
   }
 
+  /// Whether the line has a value for a column.
+  func has(_ slot: Int) -> Bool { slots[slot].start >= 0 && slots[slot].count > 0 }
+
   mutating func remove(_ slot: Int) { slots[slot].start = -1 }
 
   /// A column's value for as long as the closure runs; nil where the line has none, or an empty one.

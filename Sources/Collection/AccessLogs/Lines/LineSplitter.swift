@@ -38,6 +38,18 @@ protocol LineTaker {
   mutating func masked(_ place: LinePlace)
 }
 
+/// A taker that reads one log and says at its end what became of it.
+protocol LogTaker: LineTaker {
+  var tally: FileTally { get }
+  var signs: LifeSigns { get }
+  /// Takes what is still held back when the file has ended.
+  mutating func end() throws(CollectionError)
+}
+
+extension LogTaker {
+  mutating func end() throws(CollectionError) {}
+}
+
 extension LineTaker {
   mutating func damage(_ place: LinePlace, _ reason: String, count: Int) {}
   mutating func masked(_ place: LinePlace) {}
