@@ -54,8 +54,9 @@ struct FactsBehind {
   private func derivation(
     _ field: Field, _ fact: Int64, in database: borrowing Database
   ) throws(AuditError) -> [Found] {
-    guard field.isDerived, let origin = DerivedFrom.origin(of: field, in: compiled.rule.about) else { return [] }
+    guard field.isDerived else { return [] }
     var found = [Found(kind: compiled.rule.about, facts: [fact], words: nil)]
+    guard let origin = DerivedFrom.origin(of: field, in: compiled.rule.about) else { return found }
     found += try rows(
       origin.kind, "o", "\(origin.test) ORDER BY o.fact LIMIT \(RelatedQuery.most)", fact,
       "From it, “\(spaced(field.name))” was worked out.", in: database)

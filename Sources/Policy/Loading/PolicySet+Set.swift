@@ -12,7 +12,9 @@ extension PolicySet {
     var seen: Set<String> = []
     for assignment in assignments { set(assignment, in: &policies, &seen, faults) }
     guard faults.faults.isEmpty else { throw .faults(faults.faults) }
-    return PolicySet(policies: policies, at: at, rules: rules, files: files, sha256: sha256)
+    var set = self
+    set.policies = policies
+    return set
   }
 
   private func set(
@@ -53,15 +55,6 @@ extension PolicySet {
         return fault("parameter '\(name)' is '\(parts[1])'; expected \(error.expected)")
       }
     }
-    policies[owner] = policies[owner].with(parameters)
-  }
-}
-
-extension Policy {
-  /// The same with other values of its parameters.
-  func with(_ parameters: [Parameter]) -> Policy {
-    Policy(
-      id: id, title: title, zone: zone, effect: effect, parameters: parameters, roles: roles, definitions: definitions,
-      rules: rules, file: file, sha256: sha256, text: text)
+    policies[owner].parameters = parameters
   }
 }

@@ -8,7 +8,7 @@ package struct Policy: Sendable {
   package let zone: Zone
   package let effect: Effect
   /// Every version; see ``parameter(_:at:)``.
-  package let parameters: [Parameter]
+  package internal(set) var parameters: [Parameter]
   package let roles: [Role]
   package let definitions: [Definition]
   /// Every version of every rule, in the order of files and lines.

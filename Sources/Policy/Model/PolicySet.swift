@@ -3,7 +3,7 @@ package import Time
 /// All policies of a folder, with what a site sets itself, as they stand at an instant.
 package struct PolicySet: Sendable {
   /// In the order of their ids.
-  package let policies: [Policy]
+  package internal(set) var policies: [Policy]
   /// The instant for which ``rules`` are in force.
   package let at: Instant
   /// The rules in force, in the order of policies, files and lines.

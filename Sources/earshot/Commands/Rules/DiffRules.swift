@@ -22,7 +22,7 @@ enum DiffRules {
     var new = try policies(operands.last ?? "current", run, arguments)
     if let told = arguments["--set"] {
       do throws(PolicyError) {
-        new = try new.setting(told.split(separator: ";").map(String.init))
+        new = try new.setting(assignments(told))
       } catch {
         throw Failure(.couldNotRun, "earshot rules diff: \(error)")
       }
@@ -37,6 +37,19 @@ enum DiffRules {
     } catch {
       throw Shared.failure(error)
     }
+  }
+
+  /// `retention=10 days; grace=2 days`: a piece without an equals sign goes on with the value before it, such as hours.
+  private static func assignments(_ text: String) -> [String] {
+    var assignments: [String] = []
+    for piece in text.split(separator: ";") {
+      if assignments.isEmpty || piece.contains("=") {
+        assignments.append(String(piece))
+      } else {
+        assignments[assignments.count - 1] += ";" + piece
+      }
+    }
+    return assignments
   }
 
   /// The rules that a word names, as they stand at the run's instant, with the site's own values.
