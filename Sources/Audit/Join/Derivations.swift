@@ -1,4 +1,5 @@
 internal import Evidence
+internal import Time
 
 /// How the audit derives the fields that no collector can know, because they need two sources at once.
 ///
@@ -64,6 +65,28 @@ enum Derivations {
       kind: .copy, field: "exported",
       expression: export("CASE WHEN count(DISTINCT e.\"person\") = 1 THEN max(e.\"at\") END")),
   ]
+
+  /// How far the times of one deletion may lie apart in two places that tell of it.
+  private static let sameDeletion = 10 * Period.minute
+
+  /// A recording's deletion that an access log shows and no register records, with the place in the log where it was
+  /// seen. Of several lines about one deletion the first counts.
+  static let deletionsSeenInLogs: String = {
+    let provenance = EvidenceSchema.provenance
+    return """
+      INSERT INTO "deletion"
+        (\(JoinedSchema.sourceColumn), "recording", "at", "by", "person", \(provenance.joined(separator: ", ")))
+      SELECT a.\(JoinedSchema.sourceColumn), a."recording", a."at", a."account", a."person",
+        \(provenance.map { "a.\($0)" }.joined(separator: ", "))
+      FROM (
+        SELECT *, "at" - lag("at") OVER (PARTITION BY "recording" ORDER BY "at", fact) AS since FROM "access"
+        WHERE "action" = 'delete' AND "recording" IS NOT NULL AND "at" IS NOT NULL) a
+      WHERE (a.since IS NULL OR a.since > \(sameDeletion)) AND NOT EXISTS (
+        SELECT 1 FROM "deletion" d WHERE d."recording" = a."recording"
+          AND d."at" BETWEEN a."at" - \(sameDeletion) AND a."at" + \(sameDeletion))
+      ORDER BY a."at", a.fact;
+      """
+  }()
 
   static func expression(kind: FactKind, field: String) -> String? {
     all.first { $0.kind.name == kind.name && $0.field == field }?.expression

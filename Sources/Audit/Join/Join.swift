@@ -40,6 +40,8 @@ package struct Join: Sendable {
     case copyOthers
     /// Copies look accesses up.
     case copyCopies
+    /// Once accesses know their recordings and the register's deletions are there.
+    case addDeletionsSeenInLogs
     /// Last, because sources that failed add coverage of their own.
     case spreadGaps
   }
@@ -73,6 +75,10 @@ package struct Join: Sendable {
       return counts
     case .copyOthers: return try copy(Join.others, "all others", copier, to: database)
     case .copyCopies: return try copy([.copy], "copies", copier, to: database)
+    case .addDeletionsSeenInLogs:
+      try measure("deletions seen in logs") { () throws(AuditError) in
+        try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.deletionsSeenInLogs) }
+      }
     case .spreadGaps: try GapTable.fill(in: database, sources: copier.sources, needed: needed)
     }
     return [:]
@@ -113,7 +119,7 @@ package struct Join: Sendable {
     let counts = try lanes.results()
     let database = try open(files.main, names: files.names, accesses: files.accesses, sorters: means.workers)
     try add(counts, to: database)
-    for step in [Step.copyCopies, .spreadGaps] { try add(try perform(step, copier, in: database), to: database) }
+    for step in [Step.copyCopies, .addDeletionsSeenInLogs, .spreadGaps] { try add(try perform(step, copier, in: database), to: database) }
     try analyse("main", in: database)
   }
 

@@ -109,6 +109,38 @@ struct JoinTests {
     #expect(try fixture.joined(#"SELECT "exported-by", "exported" FROM "copy""#) == [expected])
   }
 
+  @Test("a deletion that only an access log shows is a deletion, once, from its place in the log")
+  func deletionsSeenInLogs() throws {
+    let fixture = try EvidenceFixture()
+    try people(fixture)
+    let minute: Int64 = 60_000_000
+    try fixture.source("store", kind: "store", supplies: [.recording]) { writer in
+      for id in ["A", "B", "C"] {
+        try writer.add(.recording, ["store": .text("main"), "id": .text(id), "path": .text("\(id).wav")])
+      }
+    }
+    try fixture.source("deletions", kind: "register", supplies: [.deletion]) { writer in
+      try writer.add(.deletion, ["recording": .text("A"), "at": .integer(60 * minute), "by": .text("cat")])
+    }
+    try fixture.source("web", kind: "access-log", supplies: [.access]) { writer in
+      // In the register, ten minutes before; eleven minutes before is another deletion.
+      try access(writer, "cat", at: 50 * minute, target: "A.wav", action: "delete")
+      try access(writer, "cat", at: 49 * minute, target: "A.wav", action: "delete")
+      // One deletion in several lines.
+      try access(writer, "cat", at: 5 * minute, target: "B.wav", action: "delete")
+      try access(writer, "cat", at: 5 * minute, target: "B.wav", action: "delete")
+      try access(writer, "cat", at: 6 * minute, target: "B.wav", action: "delete")
+      // Refused, of no known recording, or at no known time.
+      try access(writer, "cat", at: 5 * minute, target: "C.wav", action: "attempt")
+      try access(writer, "cat", at: 5 * minute, target: "D.wav", action: "delete")
+      try access(writer, "cat", at: nil, target: "C.wav", action: "delete")
+    }
+    let rows = try fixture.joined(
+      #"SELECT "recording", "at" / 60000000, "by", "person", s.name FROM "deletion" d JOIN source s ON s.number = d.source_number ORDER BY 1, 2"#
+    )
+    #expect(rows == ["A 49 cat cat web", "A 60 cat cat deletions", "B 5 cat cat web"])
+  }
+
   @Test("a recording that the store still knows is not told twice by the ledger")
   func storeBeforeLedger() throws {
     let fixture = try EvidenceFixture()
