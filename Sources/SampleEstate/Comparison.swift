@@ -24,7 +24,7 @@ package struct Comparison: Sendable {
       let parts = found[index].subject.split(separator: " | ", omittingEmptySubsequences: false)
       found[index].subject = parts.map { $0.hasPrefix(place) ? $0.dropFirst(place.count) : $0 }.joined(separator: " | ")
     }
-    self.init(sown: try Comparison.read(sown, note: "note"), findings: found)
+    self.init(sown: try Comparison.read(sown, note: "note"), findings: found.filter(SownTable.isSown))
   }
 
   package init(sown: [ExpectedFinding], findings: [ExpectedFinding]) {

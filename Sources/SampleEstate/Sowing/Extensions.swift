@@ -36,7 +36,7 @@ func sowExtensions(_ plan: inout Plan) {
   // Lapsed between the two audits.
   let lapsed = plan.take(&random, endedDays: 24...28)
   let short = give(&plan, lapsed, by: manager, on: 14, days: 9, reason: "Complaint CMP-1179")
-  plan.sowOverdue(lapsed, from: short.to, "its extension ended")
+  plan.sowOverdue(lapsed, rule: "extension-expired", from: short.to, "its extension ended")
 
   let wrong = plan.take(&random, endedDays: 22...28)
   let byFormer = give(&plan, wrong, by: former, on: 12, days: 30, reason: "Complaint CMP-1190")

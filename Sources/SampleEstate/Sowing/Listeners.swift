@@ -29,7 +29,8 @@ func sowListeners(_ plan: inout Plan) {
   plan.acts.append(act(.permissionEnded, calendar.time(daysBefore: 8, 11, 20, 5), .application, call))
   let late = act(.permissionEnded, calendar.time(daysBefore: 8, 13, random.below(30), 9), .application, call)
   plan.acts.append(late)
-  plan.sow(rule, late, answerable: plan.person(.permissionEnded).name, "the permission ended an hour before")
+  plan.sow(
+    "permission-expired", late, answerable: plan.person(.permissionEnded).name, "the permission ended an hour before")
 
   // A role that ended that morning.
   call = plan.takeListenable(&random, on: Cast.steppedDown)
@@ -63,9 +64,11 @@ func sowListeners(_ plan: inout Plan) {
   call = plan.takeListenable(&random, on: 4)
   let perhaps = act(.unreadablyPermitted, plan.moment(&random, 4), .web, call)
   plan.acts.append(perhaps)
-  plan.sow(
-    rule, perhaps, verdict: "undetermined", answerable: plan.person(.unreadablyPermitted).name,
-    "the row of the permissions register that is about this person cannot be read")
+  for rule in [rule, "permission-expired"] {
+    plan.sow(
+      rule, perhaps, verdict: "undetermined", answerable: plan.person(.unreadablyPermitted).name,
+      "the row of the permissions register that is about this person cannot be read")
+  }
 
   call = plan.take(&random, endedDays: 41...48)
   let old = act(.benefitsOfficer, plan.moment(&random, 40), .web, call)

@@ -4,10 +4,12 @@ extension Plan {
   static let ictDepartment = "the ICT department"
 
   /// Notes a recording that is overdue from a day past its fourteen, or from when what kept it lapsed.
-  mutating func sowOverdue(_ call: Call, from: Instant? = nil, until: Instant? = nil, _ note: String) {
+  mutating func sowOverdue(
+    _ call: Call, rule: String = "overdue-recording", from: Instant? = nil, until: Instant? = nil, _ note: String
+  ) {
     sown.append(
       Sown(
-        rule: "overdue-recording", subject: "main | \(call.id)", answerable: Plan.ictDepartment, note: note,
+        rule: rule, subject: "main | \(call.id)", answerable: Plan.ictDepartment, note: note,
         from: from ?? pastDays(15, after: call.end), until: until))
   }
 

@@ -19,7 +19,7 @@ struct JudgementTests {
     try database.add("person", ["id": .text("p2"), "name": .text("Mo Beech")])
     try database.add(
       "tenure", ["person": .text("p1"), "title": .text("Customer Contact Adviser"), "from": .integer(0)])
-    try database.add("tenure", ["person": .text("p2"), "title": .text("Contact Manager"), "from": .integer(0)])
+    try database.add("tenure", ["person": .text("p2"), "title": .text("Team Leader"), "from": .integer(0)])
     try database.add(
       "permission",
       [
@@ -58,7 +58,7 @@ struct JudgementTests {
     #expect(judgement.sureness == .certain)
     #expect(judgement.due == instant("2026-11-30T06:00"))
     #expect(judgement.because == nil)
-    #expect(judgement.conditions.map(\.outcome) == Array(repeating: .true, count: 8))
+    #expect(judgement.conditions.map(\.outcome) == Array(repeating: .true, count: 9))
     #expect(
       judgement.conditions[3]
         == JudgedCondition(
