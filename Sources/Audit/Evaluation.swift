@@ -104,7 +104,8 @@ package struct Evaluation: Sendable {
       try record.begin(in: database, from: parts)
       for judged in rules {
         try record.add(
-          judged.rule, policy: policies.policy(of: judged.rule), tally: judged.tally, in: database)
+          judged.rule, policy: policies.policy(of: judged.rule), tally: judged.tally, off: policies.off(judged.rule),
+          in: database)
       }
       try AuditRecord(policies: policies, setting: setting, at: at).write(in: database, hasBefore: previous != nil)
       try History.settle(in: database, at: at.microseconds, hasBefore: previous != nil)

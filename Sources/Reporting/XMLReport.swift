@@ -116,6 +116,7 @@ struct XMLReport {
             "gaps": String(rule.gaps),
           ])
         if let suspect = rule.suspect { try writer.element("suspect", text: suspect) }
+        if let off = rule.off { try writer.element("off", text: off) }
       }
     }
   }

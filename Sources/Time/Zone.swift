@@ -196,7 +196,8 @@ package struct Zone: Hashable, Sendable {
   /// An instant moved on by a period as a calendar moves it: months and days keep the time on the wall, hours and less
   /// are exact. A day that the month lacks becomes its last (31 January and one month: 28 or 29 February). A reading
   /// that occurs twice means the later one: a deadline falls in favour of whoever has to meet it.
-  package func adding(_ period: Period, to instant: Instant) -> Instant {
+  /// - Parameter early: true where it means the earlier one, for what must not happen sooner.
+  package func adding(_ period: Period, to instant: Instant, early: Bool = false) -> Instant {
     var result = instant
     if period.months != 0 || period.days != 0 {
       var civil = civil(instant)
@@ -205,7 +206,8 @@ package struct Zone: Hashable, Sendable {
       civil.month = monthIndex - civil.year * 12 + 1
       civil.day = min(civil.day, CivilTime.daysIn(month: civil.month, year: civil.year))
       let moved = civil.microsecondsOnOwnClock + Int64(period.days) * Period.day
-      result = instants(of: CivilTime(microsecondsOnOwnClock: moved)).latest
+      let reading = instants(of: CivilTime(microsecondsOnOwnClock: moved))
+      result = early ? reading.earliest : reading.latest
     }
     return result.advanced(byMicroseconds: period.microseconds)
   }

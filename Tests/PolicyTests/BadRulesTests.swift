@@ -37,7 +37,8 @@ struct BadRulesTests {
   private static let by = #"<by role="listener">why</by>"#
   private static let fact = #"<recording id="A" ended="2026-11-01" audio="sound"/>"#
 
-  static let cases: [BadRule] = fieldCases + valueCases + relationCases + sentenceCases + exampleCases + headerCases
+  static let cases: [BadRule] =
+    fieldCases + valueCases + relationCases + sentenceCases + exampleCases + headerCases + calendarCases
 
   static let fieldCases: [BadRule] = [
     BadRule(
@@ -269,6 +270,90 @@ struct BadRulesTests {
       "a.xml:18: rule 'overdue': at=\"now\" was found; expected a date such as 2026-11-23, or with a time such as 2026-11-23T06:00:00Z"
     ),
   ]
+
+  private static let few = #"<parameter name="few" type="number" default="5">"#
+
+  static let calendarCases: [BadRule] = [
+    BadRule(
+      few, #"<parameter name="few" type="hours" default="nine to five">"#,
+      "a.xml:5: parameter 'few': default is 'nine to five'; expected hours of the week such as 'Mon-Fri 08:00-18:00; Sat 09:00-13:00; not on holidays'"
+    ),
+    BadRule(
+      few, #"<parameter name="few" type="hours" default="Mon-Fry 08:00-18:00">"#,
+      "a.xml:5: parameter 'few': default is 'Mon-Fry 08:00-18:00'; expected days such as Mon-Fri or Sat, Sun before the times in 'Mon-Fry 08:00-18:00', out of Mon, Tue, Wed, Thu, Fri, Sat, Sun"
+    ),
+    BadRule(
+      few, #"<parameter name="few" type="hours" default="Mon 22:00-06:00">"#,
+      "a.xml:5: parameter 'few': default is 'Mon 22:00-06:00'; expected an end after the beginning in 'Mon 22:00-06:00'; hours past midnight are parted there, at 24:00 and 00:00"
+    ),
+    BadRule(
+      few, #"<parameter name="few" type="hours" default="Mon 08:00-18:00; not on holidays">"#,
+      "a.xml:5: parameter 'few' says 'not on holidays', but the policy names none; add a file with the root <holidays of=\"…\">"
+    ),
+    BadRule(
+      few, #"<parameter name="few" type="switch" default="perhaps">"#,
+      "a.xml:5: parameter 'few': default is 'perhaps'; expected yes or no"),
+    BadRule(
+      sound, #"<during field="ended" hours="$few"/>"#,
+      "a.xml:12: rule 'overdue': '$few' is a number; expected hours"),
+    BadRule(
+      sound, #"<during field="ended" hours="Mon-Fri 08:00-18:00"/>"#,
+      "a.xml:12: rule 'overdue': <during>: hours=\"Mon-Fri 08:00-18:00\" was found; expected a parameter of type hours"),
+    BadRule(
+      sound, #"<during field="audio" hours="$few"/>"#,
+      "a.xml:12: rule 'overdue': <during>: 'audio' is one of sound, truncated, unreadable, not audio, empty; expected an instant"
+    ),
+    BadRule(
+      #"severity="high""#, #"severity="high" only-if="$few""#,
+      "a.xml:8: rule 'overdue': '$few' is a number; expected a switch, whose value is yes or no"),
+    BadRule(
+      #"severity="high""#, #"severity="high" only-if="yes""#,
+      "a.xml:8: rule 'overdue': only-if=\"yes\" was found; expected a parameter of type switch, such as $report-it"),
+    BadRule(
+      few,
+      #"<deadline name="d" of="subject-request" from="received" within="1 month"><meaning>m</meaning></deadline>"#
+        + few,
+      "a.xml:5: deadline 'd': it moves past public holidays, but the policy names none; add a file with the root <holidays of=\"…\">"
+    ),
+  ]
+
+  @Test("what is wrong with holidays and deadlines is told at its line")
+  func calendar() throws {
+    let holidays = """
+      <holidays xmlns="urn:earshot:policy:1" of="calls" from="2026-01-01" to="2026-12-31"><title>T</title>
+      <day date="2026-12-25">Christmas Day</day>
+      <day date="2027-01-01">New Year's Day</day>
+      <day date="2026-12-25">Yule</day>
+      </holidays>
+      """
+    #expect(
+      try faults(["a.xml": soundPolicy, "h.xml": holidays]) == [
+        "h.xml:3: 2027-01-01 lies outside the dates that the list covers",
+        "h.xml:4: 2026-12-25 stands already, as Christmas Day",
+      ])
+    #expect(
+      try faults(["a.xml": soundPolicy, "h.xml": holidays.with(#"of="calls""#, #"of="cals""#)])
+        == ["h.xml:1: there is no policy 'cals'; did you mean 'calls'?"])
+    let good = holidays.with("\n<day date=\"2027-01-01\">New Year's Day</day>\n<day date=\"2026-12-25\">Yule</day>", "")
+    #expect(try faults(["a.xml": soundPolicy, "h.xml": good]) == [])
+    #expect(
+      try faults(["a.xml": soundPolicy, "h.xml": good, "i.xml": good]) == [
+        "i.xml:1: policy 'calls' has its holidays already; it takes one file of them"
+      ])
+    let deadlines = """
+      <deadline name="received" of="subject-request" from="received" within="1 month"><meaning>m</meaning></deadline>
+      <deadline name="e" of="subject-request" from="status" within="1 month"><meaning>m</meaning></deadline>
+      <deadline name="f" of="subject-request" from="received" within="1 month" longer-by="1 month"><meaning>m</meaning></deadline>
+      <deadline name="g" of="request" from="received" within="1 month"><meaning>m</meaning></deadline>
+      """
+    #expect(
+      try faults(["a.xml": soundPolicy.with(Self.few, deadlines + Self.few), "h.xml": good]) == [
+        "a.xml:5: deadline 'received': 'subject-request' has a field of that name; choose another",
+        "a.xml:6: deadline 'e': <deadline>: 'status' is one of open, closed; expected an instant",
+        "a.xml:7: deadline 'f': longer-by=\"…\", if-told=\"…\" need one another",
+        "a.xml:8: deadline 'g': there is no kind of fact 'request'; the kinds are \(Catalogue.kinds.map(\.name).joined(separator: ", "))",
+      ])
+  }
 
   static let headerCases: [BadRule] = [
     BadRule(

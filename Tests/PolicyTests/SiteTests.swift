@@ -32,6 +32,21 @@ struct SiteTests {
     #expect(try load(["a.xml": respaced]).rules.map(\.sha256) == before)
   }
 
+  @Test("a rule is off where its switch says no, with the reason of whoever set it")
+  func off() throws {
+    let switched = soundPolicy.with(#"type="number" default="5""#, #"type="switch" default="no""#)
+      .with(#"severity="high""#, #"severity="high" only-if="$few""#)
+    let policies = try load(["a.xml": switched])
+    #expect(policies.off(try #require(policies.rule("overdue"))) == "'few' is no. M")
+    func set(_ value: String) throws -> String? {
+      let parameter = #"<parameter policy="calls" name="few" value="\#(value)" because="We are small."/>"#
+      let policies = try load(["a.xml": switched], site: site(parameter))
+      return policies.off(try #require(policies.rule("overdue")))
+    }
+    #expect(try set("yes") == nil)
+    #expect(try set("no") == "'few' is no at this site: We are small.")
+  }
+
   struct Wrong: CustomTestStringConvertible, Sendable {
     let parameter: String
     let message: String

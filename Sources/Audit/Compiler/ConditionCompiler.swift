@@ -67,9 +67,26 @@ struct ConditionCompiler {
 
   func sql(_ path: FieldPath) -> String {
     let alias = SQLWords.alias(path.level)
+    if let deadline = path.deadline { return sql(deadline, alias) }
     guard let link = path.link else { return SQLWords.column(alias, path.field) }
     return "(SELECT l.\(EvidenceSchema.quoted(path.field.name)) FROM \(SQLWords.table(link.kind)) l WHERE "
       + "\(SQLWords.column("l", link.identity)) = \(SQLWords.column(alias, link.field)) ORDER BY l.fact LIMIT 1)"
+  }
+
+  private func sql(_ deadline: Deadline, _ alias: String) -> String {
+    func column(_ field: Field?) -> String { field.map { SQLWords.column(alias, $0) } ?? "NULL" }
+    // What is not in force was told when the rules were read.
+    let within = (try? values.period(deadline.within)) ?? Period()
+    let longer = deadline.longer.flatMap { try? values.period($0.by) } ?? Period()
+    var stopped = deadline.stopped
+    if let name = stopped?.onlyIf, case .flag(true)? = try? values.parameter(name) {} else { stopped = nil }
+    let arguments = [
+      SQLWords.literal(values.policy.id), column(deadline.from), column(deadline.longer?.ifTold), column(stopped?.from),
+      column(stopped?.until), String(at.microseconds), String(within.months), String(within.days),
+      String(longer.months),
+      String(longer.days),
+    ]
+    return "\(Functions.deadline)(\(arguments.joined(separator: ", ")))"
   }
 
   func sql(_ moment: Moment) -> String {
@@ -80,9 +97,10 @@ struct ConditionCompiler {
   }
 
   /// An instant moved on by a period, as the calendar of the policy's zone does it.
-  private func moved(_ expression: String, by period: Period) -> String {
+  private func moved(_ expression: String, by period: Period, early: Bool = false) -> String {
     if period.months == 0, period.days == 0 { return "\(expression) + \(period.microseconds)" }
-    return "\(Functions.moved)(\(expression), \(period.months), \(period.days), \(period.microseconds), "
+    return
+      "\(early ? Functions.movedEarly : Functions.moved)(\(expression), \(period.months), \(period.days), \(period.microseconds), "
       + "\(SQLWords.literal(zone.name)))"
   }
 
@@ -91,7 +109,8 @@ struct ConditionCompiler {
   private func test(_ test: Test) throws(Values.Missing) -> String {
     switch test {
     case .equals(let path, let terms, let negated):
-      let literals = try terms.map { (term) throws(Values.Missing) in SQLWords.literal(try values.value(term)) }
+      var literals: [String] = []
+      for term in terms { literals += try values.values(term, as: path.type).map { SQLWords.literal($0) } }
       if literals.count == 1 { return "\(sql(path)) \(negated ? "<>" : "=") \(literals[0])" }
       return "\(sql(path)) \(negated ? "NOT IN" : "IN") (\(literals.joined(separator: ", ")))"
     case .age(let path, let length, let older):
@@ -106,10 +125,18 @@ struct ConditionCompiler {
     case .longField(let path, let length): return "\(sql(path)) > \(try values.period(length).nominalMicroseconds)"
     case .longSpan(let from, let to, let length):
       return "\(moved(sql(from), by: try values.period(length))) < \(sql(to))"
+    case .shortField(let path, let length): return "\(sql(path)) < \(try values.period(length).nominalMicroseconds)"
+    case .shortSpan(let from, let to, let length):
+      return "\(moved(sql(from), by: try values.period(length), early: true)) > \(sql(to))"
     case .compare(let path, let isAbove, let limit):
       return "\(sql(path)) \(isAbove ? ">" : "<") \(try values.number(limit))"
     case .matches(let path, let pattern):
-      return "\(sql(path)) LIKE \(SQLWords.pattern(try values.text(pattern))) ESCAPE '\\'"
+      let field = sql(path)
+      return SQLWords.or(
+        try values.patterns(pattern).map { "\(field) LIKE \(SQLWords.pattern($0)) ESCAPE '\\'" })
+    case .during(let path, let hours):
+      let text = SQLWords.literal(try values.hours(hours).description)
+      return "\(Functions.during)(\(sql(path)), \(SQLWords.literal(values.policy.id)), \(text))"
     case .same(let path, let other): return "\(sql(path)) = \(sql(other))"
     case .presence(let path, let isPresent): return "\(sql(path)) IS \(isPresent ? "NOT " : "")NULL"
     case .needs(let path): return "CASE WHEN \(sql(path)) IS NULL THEN NULL ELSE 1 END"

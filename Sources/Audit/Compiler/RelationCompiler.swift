@@ -157,8 +157,13 @@ struct RelationCompiler {
         }
       case .sameDate(_, let span, let moment): (from, to) = dates(span, conditions.sql(moment), conditions)
       case .overlapping(_, _, let stretch, _), .covering(_, _, let stretch, _):
-        // What several have in common lies within each of them.
-        if let ends = stretch.ends.first { (from, to) = (conditions.sql(ends.from), conditions.sql(ends.to)) }
+        // What several have in common lies within each of them. What overlaps it may have begun any time before, but
+        // within a call no more than a day.
+        guard let ends = stretch.ends.first else { break }
+        to = to ?? conditions.sql(ends.to)
+        if relation.ties.contains(where: { $0.isOfSameCall }) {
+          from = from ?? "\(conditions.sql(ends.from)) - \(Period.day)"
+        }
       default: break
       }
     }
@@ -299,5 +304,11 @@ struct RelationCompiler {
     return
       "SELECT \(name), count(*) FROM \(SQLWords.table(about)) s CROSS JOIN \(table) WHERE s.fact = ? AND \(isSure) "
       + "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+  }
+}
+
+extension Tie {
+  fileprivate var isOfSameCall: Bool {
+    if case .same(let field, _) = self { field.type == .call } else { false }
   }
 }

@@ -30,7 +30,7 @@ package struct Explainer: Sendable {
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: "", mode: .create) }
     try Join(at: at.microseconds, needed: policies.needed).run(sources, into: database)
     try AuditError.sql { () throws(SQLError) in
-      try Functions.define(in: database, zones: policies.policies.map(\.zone))
+      try Functions.define(in: database, policies: policies.policies)
     }
     let compiled = try CompiledRule(rule, in: policies, at: at)
     let facts = JudgedFacts(compiled)
@@ -138,7 +138,9 @@ extension PolicySet {
   /// The kinds of fact that rules in force rest on, each with those rules' titles.
   var needed: [String: [String]] {
     var needed: [String: [String]] = [:]
-    for rule in rules { for kind in rule.kinds { needed[kind, default: []].append(rule.title) } }
+    for rule in rules where off(rule) == nil {
+      for kind in rule.kinds { needed[kind, default: []].append(rule.title) }
+    }
     return needed
   }
 }

@@ -32,17 +32,21 @@ final class FindingsRecord {
       """)
   }
 
-  func add(_ rule: Rule, policy: Policy?, tally: Tally, in database: borrowing Database) throws(SQLError) {
+  /// - Parameter off: why the rule judged nothing, if it did not.
+  func add(
+    _ rule: Rule, policy: Policy?, tally: Tally, off: String? = nil, in database: borrowing Database
+  ) throws(SQLError) {
     position += 1
     let gaps = try database.value("SELECT count(*) FROM gap_for WHERE kind = ?", .text(rule.about.name))
     var insert = try database.prepare(
-      "INSERT INTO findings.rule VALUES (\(Array(repeating: "?", count: 18).joined(separator: ", ")))")
+      "INSERT INTO findings.rule VALUES (\(Array(repeating: "?", count: 19).joined(separator: ", ")))")
     try insert.run(
       .text(rule.id), .integer(position), .text(policy?.id ?? rule.policy), .text(rule.title),
       .text(rule.severity.rawValue), .text(rule.clause.section), .text(rule.clause.paragraph), .text(rule.clause.words),
       .text(rule.about.name), .text(rule.file), .integer(Int64(rule.line)), .text(rule.sha256),
       .integer(Int64(tally.examined)), .integer(Int64(tally.breaches)), .integer(Int64(tally.satisfied)),
-      .integer(Int64(tally.undetermined)), tally.suspect.map { .text($0) } ?? .null, gaps ?? .null)
+      .integer(Int64(tally.undetermined)), tally.suspect.map { .text($0) } ?? .null, gaps ?? .null,
+      off.map { .text($0) } ?? .null)
   }
 
   /// Ends the file and counts.

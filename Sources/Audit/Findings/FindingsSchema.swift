@@ -31,11 +31,12 @@ package enum FindingsSchema {
       number INTEGER PRIMARY KEY, source TEXT, problem TEXT, affects TEXT, path TEXT, reason TEXT, remedy TEXT,
       line INTEGER, "from" INTEGER, "to" INTEGER, workstation TEXT, person TEXT, count INTEGER);
 
-    -- suspect: a sentence where the rule hit an implausible share; gaps: how many gaps affect what it is about.
+    -- suspect: a sentence where the rule hit an implausible share; gaps: how many gaps affect what it is about; off: why
+    -- the rule judged nothing, where it is switched off.
     CREATE TABLE rule (
       id TEXT PRIMARY KEY, position INTEGER, policy TEXT, title TEXT, severity TEXT, section TEXT, paragraph TEXT,
       clause TEXT, about TEXT, file TEXT, line INTEGER, sha256 TEXT, examined INTEGER, breaches INTEGER,
-      satisfied INTEGER, undetermined INTEGER, suspect TEXT, gaps INTEGER);
+      satisfied INTEGER, undetermined INTEGER, suspect TEXT, gaps INTEGER, off TEXT);
 
     -- position is the one order of every output: breach before undetermined, then severity, rule, occurred, subject.
     -- because: what is missing, where the verdict is undetermined. occurrences: how many facts were grouped.

@@ -53,6 +53,7 @@ enum History {
       SELECT b.id, row_number() OVER (ORDER BY b.position), b.rule, b.sentence, b.answerable, b.first_reported,
         CASE
           WHEN r.id IS NULL THEN 'The rule is no longer in force.'
+          WHEN r.off IS NOT NULL THEN 'The rule is switched off: ' || r.off
           WHEN b.subject_kind IN (\(events)) THEN
             'What happened cannot be undone: the evidence examined this time no longer shows it. The earlier report stands.'
           WHEN EXISTS (

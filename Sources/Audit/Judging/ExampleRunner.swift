@@ -40,6 +40,11 @@ package struct ExampleRunner {
     return reports
   }
 
+  /// What a rule makes of made-up facts.
+  package func verdict(of rule: Rule, on example: Example) throws(AuditError) -> Verdict {
+    try judge(example, try CompiledRule(rule, in: policies, at: example.at)).0
+  }
+
   package func run(_ rule: Rule) throws(AuditError) -> Report {
     var results: [Result] = []
     var seen: [Int: Set<Outcome>] = [:]
@@ -89,7 +94,7 @@ package struct ExampleRunner {
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: ":memory:", mode: .create) }
     try ExampleDatabase.fill(database, with: example)
     try AuditError.sql { () throws(SQLError) in
-      try Functions.define(in: database, zones: policies.policies.map(\.zone))
+      try Functions.define(in: database, policies: policies.policies)
     }
     return database
   }

@@ -22,7 +22,7 @@ package struct Judge: ~Copyable {
     self.policies = policies
     self.at = at
     try AuditError.sql { () throws(SQLError) in
-      try Functions.define(in: database, zones: policies.policies.map(\.zone))
+      try Functions.define(in: database, policies: policies.policies)
     }
   }
 

@@ -85,4 +85,7 @@ package struct Tally: Sendable, Equatable {
   package let undetermined: Int
   /// A sentence where the rule's brake says that it hit too much to be believed.
   package let suspect: String?
+
+  /// Of a rule that is switched off.
+  static let none = Tally(examined: 0, breaches: 0, satisfied: 0, undetermined: 0, suspect: nil)
 }

@@ -215,9 +215,9 @@ final class JudgementMaker {
       return "\(name): \(try names.titles(of: person, at: instant) ?? "no job title known for that time")"
     }
     let paths = test.paths
-    if paths.count == 1 { return try names.worded(row[paths[0]], as: paths[0].type) }
+    if paths.count == 1 { return try names.worded(row[paths[0]], of: paths[0]) }
     var parts: [String] = []
-    for path in paths { parts.append("\(compiled.words.words(path)): \(try names.worded(row[path], as: path.type))") }
+    for path in paths { parts.append("\(compiled.words.words(path)): \(try names.worded(row[path], of: path))") }
     return parts.joined(separator: "; ")
   }
 

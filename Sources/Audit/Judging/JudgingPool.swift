@@ -62,6 +62,10 @@ struct JudgingPool {
       try FindingsPart(text: FactText(zone: zone), in: database)
     }
     while let rule = share.next() {
+      if policies.off(rule) != nil {
+        share.done(Judged(rule: rule, tally: .none, timing: Judge.Timing()))
+        continue
+      }
       let (tally, timing) = try judge.timed(rule, clock: means.stopwatch?.clock, in: database) {
         (judgement) throws(AuditError) in
         try AuditError.sql { () throws(SQLError) in try findings.add(judgement, of: rule, in: database) }

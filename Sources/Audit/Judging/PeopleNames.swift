@@ -32,6 +32,12 @@ final class PeopleNames {
     return held.isEmpty ? nil : held.joined(separator: " and ")
   }
 
+  /// What a field's value says to a reader. A deadline is a day, not the instant at which it is over.
+  func worded(_ value: SQLValue, of path: FieldPath) throws(AuditError) -> String {
+    guard path.deadline != nil, let instant = value.integer else { return try worded(value, as: path.type) }
+    return "the end of \(zone.wordedDate(Instant(microseconds: instant - 1)))"
+  }
+
   /// What a stored value says to a reader: people by name, telephone numbers masked.
   func worded(_ value: SQLValue, as type: FieldType) throws(AuditError) -> String {
     guard case .text(let text) = value else { return readable(value, as: type, in: zone) }

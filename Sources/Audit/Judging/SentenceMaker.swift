@@ -62,7 +62,7 @@ struct SentenceMaker {
     switch place {
     case .field(let path):
       let value = row[path]
-      return value.isNull ? nil : try names.worded(value, as: path.type)
+      return value.isNull ? nil : try names.worded(value, of: path)
     case .choice(let path, let choices):
       let value = row[path]
       if value.isNull { return nil }

@@ -30,7 +30,7 @@ struct ConditionReader {
     case "one-of": equals(node, listItems(node["values"] ?? ""), in: scopes, negated: false)
     case "older-than", "younger-than": age(node, in: scopes)
     case "before", "after": order(node, in: scopes)
-    case "longer-than": longer(node, in: scopes)
+    case "longer-than", "shorter-than": length(node, isLonger: node.name == "longer-than", in: scopes)
     case "above", "below": compare(node, in: scopes)
     case "matches": matches(node, in: scopes)
     case "same-as": same(node, in: scopes)
@@ -38,6 +38,7 @@ struct ConditionReader {
       context.path(node, "field", in: scopes).map { .presence($0, isPresent: node.name == "present") }
     case "needs": neededField(node, in: scopes)
     case "held-by": heldBy(node, in: scopes)
+    case "during": during(node, in: scopes)
     default: unknown(node)
     }
   }
@@ -97,6 +98,7 @@ struct ConditionReader {
   private func fault(of parameter: Parameter, for type: FieldType) -> String? {
     switch (parameter.type, type) {
     case (.duration, .duration), (.number, .number), (.number, .size): return nil
+    case (.switch, .flag): return nil
     case (.choice(let words), .choice(let allowed)):
       let strange = words.filter { !allowed.contains($0) }
       return strange.isEmpty ? nil : "it cannot be '\(strange[0])'"
@@ -121,21 +123,21 @@ struct ConditionReader {
     return .order(path, isAfter: node.name == "after", than: than, by: by.flatMap { $0 })
   }
 
-  private func longer(_ node: Node, in scopes: [FactKind]) -> Test? {
+  private func length(_ node: Node, isLonger: Bool, in scopes: [FactKind]) -> Test? {
     let limit = context.length(node["limit"] ?? "", line: node.line)
     switch (node["field"], node["from"], node["to"]) {
     case (.some, nil, nil):
       let path = context.path(node, "field", in: scopes, expecting: "a duration") { $0 == .duration }
       guard let path, let limit else { return nil }
-      return .longField(path, limit)
+      return isLonger ? .longField(path, limit) : .shortField(path, limit)
     case (nil, .some, .some):
       let from = context.path(node, "from", in: scopes, expecting: "an instant") { $0 == .instant }
       let to = context.path(node, "to", in: scopes, expecting: "an instant") { $0 == .instant }
       guard let from, let to, let limit else { return nil }
-      return .longSpan(from: from, to: to, limit)
+      return isLonger ? .longSpan(from: from, to: to, limit) : .shortSpan(from: from, to: to, limit)
     default:
       context.fault(
-        node.line, "<longer-than> needs field=\"…\" with a duration, or from=\"…\" and to=\"…\" with instants")
+        node.line, "<\(node.name)> needs field=\"…\" with a duration, or from=\"…\" and to=\"…\" with instants")
       return nil
     }
   }
@@ -189,6 +191,22 @@ struct ConditionReader {
       return nil
     }
     return .same(path, other)
+  }
+
+  private func during(_ node: Node, in scopes: [FactKind]) -> Test? {
+    let path = context.path(node, "field", in: scopes, expecting: "an instant") { $0 == .instant }
+    let written = node["hours"] ?? ""
+    guard written.hasPrefix("$") else {
+      context.fault(node.line, "<during>: hours=\"\(written)\" was found; expected a parameter of type hours")
+      return nil
+    }
+    guard let parameter = context.parameter(written, line: node.line), let path else { return nil }
+    guard parameter.type == .hours else {
+      context.fault(node.line, "'\(written)' is a \(parameter.type.name); expected hours")
+      return nil
+    }
+    context.use("holidays", line: node.line)
+    return .during(path, hours: parameter.name)
   }
 
   private func heldBy(_ node: Node, in scopes: [FactKind]) -> Test? {

@@ -47,6 +47,8 @@ struct HeaderReader {
       return nil
     case ("duration", _): return .duration
     case ("number", _): return .number
+    case ("hours", _): return .hours
+    case ("switch", _): return .switch
     default: return .text
     }
   }
@@ -112,6 +114,10 @@ func readParameterValue(_ text: String, as type: ParameterType) throws(ValueRead
     guard let number = Int64(text) else { throw ValueReader.Unreadable(expected: "a whole number") }
     return .number(number)
   case .text: return .text(text)
+  case .hours: return .hours(try Hours(text))
+  case .switch:
+    guard text == "yes" || text == "no" else { throw ValueReader.Unreadable(expected: "yes or no") }
+    return .flag(text == "yes")
   case .choice(let words):
     guard words.contains(text) else {
       throw ValueReader.Unreadable(expected: "one of \(words.joined(separator: ", "))")

@@ -14,6 +14,10 @@ final class PolicyDraft {
   /// Definitions as written; their conditions are read where a rule uses them.
   var definitions: [(node: Node, kind: FactKind)] = []
   var readDefinitions: [Definition] = []
+  var deadlines: [Deadline] = []
+  /// The parameters that each rests on.
+  var usedByDeadline: [String: [String]] = [:]
+  var holidays: Holidays?
   var rules: [Rule] = []
   /// Serialised parameters, roles and definitions by name, for the digests of the rules that use them.
   var canonical: [String: String] = [:]

@@ -22,6 +22,10 @@ extension PolicySet {
     let ruleFiles = try ruleDocuments(folder, site: site, schema: "\(schemaFolder)/policy.xsd", faults)
     let areAllRead = faults.faults.isEmpty
     let drafts = policyDrafts(ruleFiles, faults)
+    for document in ruleFiles where document.root.name == "holidays" {
+      guard let draft = draft(of: document, drafts, faults, areAllRead: areAllRead) else { continue }
+      CalendarReader(draft: draft, file: document.path, faults: faults).holidays(document.root)
+    }
     for draft in drafts { readHeader(of: draft, ruleFiles, faults) }
     var files = ruleFiles.map { (path: $0.path, sha256: $0.sha256) }
     if let site {
@@ -31,7 +35,10 @@ extension PolicySet {
         SiteReader(drafts: drafts, faults: faults).read(document.root, file: site)
       }
     }
-    for document in ruleFiles { readRules(of: document, drafts, faults, areAllRead: areAllRead) }
+    for draft in drafts { checkHolidays(of: draft, faults) }
+    for document in ruleFiles where document.root.name != "holidays" {
+      readRules(of: document, drafts, faults, areAllRead: areAllRead)
+    }
     let texts = try readTexts(of: folder, schemas: schemaFolder, drafts, faults, &files)
     let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1.path, $0) })
     guard faults.faults.isEmpty else {
@@ -51,7 +58,8 @@ extension PolicySet {
       let own = documents.filter { $0.policy == draft.id }.map(\.sha256)
       return Policy(
         id: draft.id, title: draft.title, zone: draft.zone, effect: draft.effect, parameters: draft.parameters,
-        roles: draft.roles, definitions: draft.readDefinitions, rules: draft.rules, file: draft.file,
+        roles: draft.roles, definitions: draft.readDefinitions, deadlines: draft.deadlines, holidays: draft.holidays,
+        rules: draft.rules, file: draft.file,
         sha256: own.count == 1 ? own[0] : SHA256.of(own.joined(separator: "\n")).description,
         text: texts.first { $0.policy == draft.id })
     }
@@ -174,6 +182,8 @@ extension PolicySet {
     let reader = HeaderReader(draft: draft, file: home.path, faults: faults)
     for node in home.root.children(named: "parameter") { reader.parameter(node) }
     for node in home.root.children(named: "role") { reader.role(node) }
+    let calendar = CalendarReader(draft: draft, file: home.path, faults: faults)
+    for node in home.root.children(named: "deadline") { calendar.deadline(node) }
     for node in home.root.children(named: "define") { reader.definition(node) }
     for (node, kind) in draft.definitions {
       let name = node["name"] ?? ""
@@ -187,19 +197,37 @@ extension PolicySet {
     }
   }
 
+  /// Hours that leave holidays out need some to leave out.
+  private static func checkHolidays(of draft: PolicyDraft, _ faults: FaultLog) {
+    guard draft.holidays == nil else { return }
+    for parameter in draft.parameters {
+      guard case .hours(let hours) = parameter.value, hours.notOnHolidays else { continue }
+      faults.add(
+        parameter.override?.file ?? parameter.file, parameter.override?.line ?? parameter.line,
+        "parameter '\(parameter.name)' says 'not on holidays', but the policy names none; add a file with the root <holidays of=\"…\">"
+      )
+    }
+  }
+
+  /// The policy that a file belongs to.
   /// - Parameter areAllRead: false where a file could not be read, so that a missing policy may be in that one.
+  private static func draft(
+    of document: Document, _ drafts: [PolicyDraft], _ faults: FaultLog, areAllRead: Bool
+  ) -> PolicyDraft? {
+    if let draft = drafts.first(where: { $0.id == document.policy }) { return draft }
+    if document.root.name != "policy", areAllRead {
+      faults.add(
+        document.path, document.root.line,
+        "there is no policy '\(document.policy)'"
+          + suggestion(for: document.policy, among: drafts.map(\.id), called: "policies"))
+    }
+    return nil
+  }
+
   private static func readRules(
     of document: Document, _ drafts: [PolicyDraft], _ faults: FaultLog, areAllRead: Bool
   ) {
-    guard let draft = drafts.first(where: { $0.id == document.policy }) else {
-      if document.root.name == "rules", areAllRead {
-        faults.add(
-          document.path, document.root.line,
-          "there is no policy '\(document.policy)'"
-            + suggestion(for: document.policy, among: drafts.map(\.id), called: "policies"))
-      }
-      return
-    }
+    guard let draft = draft(of: document, drafts, faults, areAllRead: areAllRead) else { return }
     let reader = RuleReader(draft: draft, file: document.path, faults: faults)
     for node in document.root.children(named: "rule") {
       guard let rule = reader.rule(node) else { continue }

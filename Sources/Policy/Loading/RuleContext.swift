@@ -40,6 +40,10 @@ final class RuleContext {
     }
     let owner = scopes[level]
     guard let first = owner.field(parts[0]) else {
+      if parts.count == 1, let deadline = deadline(parts[0], owner, line) {
+        return FieldPath(
+          written: written, level: level, owner: owner, link: nil, field: deadline.field, deadline: deadline)
+      }
       fault(line, "'\(owner.name)' has no field '\(parts[0])'" + fieldSuggestion(parts[0], owner))
       return nil
     }
@@ -58,7 +62,18 @@ final class RuleContext {
   }
 
   private func fieldSuggestion(_ name: String, _ kind: FactKind) -> String {
-    suggestion(for: name, among: kind.fields.map(\.name), called: "fields")
+    let deadlines = draft.deadlines.filter { $0.kind.name == kind.name }.map(\.name)
+    return suggestion(for: name, among: kind.fields.map(\.name) + deadlines, called: "fields")
+  }
+
+  private func deadline(_ name: String, _ kind: FactKind, _ line: Int) -> Deadline? {
+    guard let deadline = draft.deadlines.first(where: { $0.name == name && $0.kind.name == kind.name }) else {
+      return nil
+    }
+    use("deadline " + name, line: line)
+    use("holidays", line: line)
+    for parameter in draft.usedByDeadline[name] ?? [] { use(parameter, line: line) }
+    return deadline
   }
 
   /// The field of an attribute, of a type that fits.
@@ -95,6 +110,18 @@ final class RuleContext {
     fault(
       line,
       "there is no parameter '$\(name)'" + suggestion(for: name, among: draft.parameterNames, called: "parameters"))
+    return nil
+  }
+
+  /// The name of the switch behind `$name`.
+  func `switch`(_ written: String, line: Int) -> String? {
+    guard written.hasPrefix("$") else {
+      fault(line, "only-if=\"\(written)\" was found; expected a parameter of type switch, such as $report-it")
+      return nil
+    }
+    guard let parameter = parameter(written, line: line) else { return nil }
+    if parameter.type == .switch { return parameter.name }
+    fault(line, "'\(written)' is a \(parameter.type.name); expected a switch, whose value is yes or no")
     return nil
   }
 

@@ -36,6 +36,7 @@ struct RuleReader {
     }
     let brake = node.child("brake").flatMap { self.brake($0, context) }
     let effect = readEffect(node, zone: draft.zone, file: file, faults: faults)
+    let onlyIf = node["only-if"].flatMap { context.switch($0, line: node.line) }
     let examples = ExampleReader(context: context, about: about).examples(node.children(named: "example"))
     checkExamples(node, breachWhen, context)
     checkEffect(of: context, effect: effect, examples: examples)
@@ -48,7 +49,7 @@ struct RuleReader {
         line: clause?.line ?? node.line),
       laws: node.children(named: "law").map { Law(name: $0["name"] ?? "", words: $0.words) }, breachWhen: breachWhen,
       speaksFor: witnesses, together: together, answerable: answerable, finding: finding, remedy: remedy, brake: brake,
-      examples: examples, effect: effect, file: file, line: node.line,
+      examples: examples, effect: effect, onlyIf: onlyIf, file: file, line: node.line,
       uses: context.used.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key), sha256: digest(node, context))
   }
 

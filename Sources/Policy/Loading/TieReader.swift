@@ -51,7 +51,8 @@ struct TieReader {
     }
     check("by-at-most", ["ended-before"])
     check("within", ["around", "before", "after"])
-    check("by-more-than", ["before", "after", "overlapping"])
+    check("by-more-than", ["before", "after"])
+    check("for-more-than", ["overlapping"])
     check("but-for", ["covering"])
     return isSound
   }
@@ -159,7 +160,7 @@ struct TieReader {
 
   private func overlapping(_ written: String) -> Tie? {
     let stretch = stretch(written, "overlapping")
-    guard let ends = lasting("overlapping"), let stretch, let more = length("by-more-than") else { return nil }
+    guard let ends = lasting("overlapping"), let stretch, let more = length("for-more-than") else { return nil }
     return .overlapping(from: ends.0, to: ends.1, stretch, byMoreThan: more)
   }
 

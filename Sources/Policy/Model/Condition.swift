@@ -50,14 +50,20 @@ package enum Test: Sendable {
   case longField(FieldPath, Length)
   /// `longer-than`: the time between two fields.
   case longSpan(from: FieldPath, to: FieldPath, Length)
+  /// `shorter-than`: the length in a field.
+  case shortField(FieldPath, Length)
+  /// `shorter-than`: the time between two fields.
+  case shortSpan(from: FieldPath, to: FieldPath, Length)
   /// `above`, `below`.
   case compare(FieldPath, isAbove: Bool, Term<Int64>)
-  /// `matches`: `*` stands for anything, `?` for one character, capitals do not matter.
+  /// `matches`: `*` stands for anything, `?` for one character, capitals do not matter; semicolons separate patterns.
   case matches(FieldPath, Term<String>)
   case same(FieldPath, FieldPath)
   /// `present`, `missing`: never unknown.
   case presence(FieldPath, isPresent: Bool)
   /// True where the field is there, else unknown.
   case needs(FieldPath)
+  /// `during`: the instant lies in the hours that a parameter names.
+  case during(FieldPath, hours: String)
   case holds(person: FieldPath, role: String, at: Moment)
 }

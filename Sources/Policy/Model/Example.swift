@@ -18,3 +18,13 @@ package struct ExampleGap: Sendable {
   package let person: String?
   package let recording: String?
 }
+
+extension Example {
+  /// The same facts, but for those of a kind, any of which may be missing: what an audit sees without their source.
+  package func without(_ kind: FactKind) -> Example {
+    let gap = ExampleGap(kind: kind, from: nil, to: nil, person: nil, recording: nil)
+    return Example(
+      verdict: verdict, at: at, because: because, facts: facts.filter { $0.kind.name != kind.name }, gaps: gaps + [gap],
+      line: line)
+  }
+}

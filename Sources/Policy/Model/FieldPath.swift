@@ -11,6 +11,8 @@ package struct FieldPath: Sendable {
   /// Nil where the field is the owner's own.
   package let link: Link?
   package let field: Field
+  /// Set where no field of that name is stored, but a deadline counted.
+  package let deadline: Deadline?
 
   /// A field that points at another fact: `recording.ended`, `person.name`.
   package struct Link: Sendable {
@@ -23,12 +25,13 @@ package struct FieldPath: Sendable {
 
   package var type: FieldType { field.type }
 
-  init(written: String, level: Int, owner: FactKind, link: Link?, field: Field) {
+  init(written: String, level: Int, owner: FactKind, link: Link?, field: Field, deadline: Deadline? = nil) {
     self.written = written
     self.level = level
     self.owner = owner
     self.link = link
     self.field = field
+    self.deadline = deadline
   }
 
   /// A field of the judged fact's own.

@@ -4,11 +4,11 @@ extension Test {
   /// The fields of facts that it looks at.
   package var paths: [FieldPath] {
     switch self {
-    case .equals(let path, _, _), .age(let path, _, _), .longField(let path, _), .compare(let path, _, _),
-      .matches(let path, _), .presence(let path, _), .needs(let path):
+    case .equals(let path, _, _), .age(let path, _, _), .longField(let path, _), .shortField(let path, _),
+      .compare(let path, _, _), .matches(let path, _), .presence(let path, _), .needs(let path), .during(let path, _):
       return [path]
     case .order(let path, _, let than, _): return [path] + than.paths
-    case .longSpan(let from, let to, _): return [from, to]
+    case .longSpan(let from, let to, _), .shortSpan(let from, let to, _): return [from, to]
     case .same(let path, let other): return [path, other]
     case .holds(let person, _, let moment): return [person] + moment.paths
     }

@@ -7,6 +7,10 @@ package enum ParameterType: Hashable, Sendable {
   case text
   /// One of these words.
   case choice([String])
+  /// Hours of the week.
+  case hours
+  /// Yes or no.
+  case `switch`
 
   package var name: String {
     switch self {
@@ -14,6 +18,8 @@ package enum ParameterType: Hashable, Sendable {
     case .number: "number"
     case .text: "text"
     case .choice: "choice"
+    case .hours: "hours"
+    case .switch: "switch"
     }
   }
 }
@@ -22,12 +28,16 @@ package enum ParameterValue: Hashable, Sendable, CustomStringConvertible {
   case duration(Period)
   case number(Int64)
   case text(String)
+  case hours(Hours)
+  case flag(Bool)
 
   package var description: String {
     switch self {
     case .duration(let period): period.description
     case .number(let number): String(number)
     case .text(let text): text
+    case .hours(let hours): hours.description
+    case .flag(let flag): flag ? "yes" : "no"
     }
   }
 }

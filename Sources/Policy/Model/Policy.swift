@@ -11,6 +11,9 @@ package struct Policy: Sendable {
   package internal(set) var parameters: [Parameter]
   package let roles: [Role]
   package let definitions: [Definition]
+  package let deadlines: [Deadline]
+  /// Nil where no file names any.
+  package let holidays: Holidays?
   /// Every version of every rule, in the order of files and lines.
   package let rules: [Rule]
   /// The file that holds its title, parameters and roles.
@@ -23,6 +26,15 @@ package struct Policy: Sendable {
   /// The parameter of a name that is in force at an instant.
   package func parameter(_ name: String, at instant: Instant) -> Parameter? {
     parameters.first { $0.name == name && $0.effect.holds(at: instant) }
+  }
+
+  /// Why a rule judges nothing; nil where it judges. Its switch is a parameter whose value is no.
+  package func off(_ rule: Rule, at instant: Instant) -> String? {
+    guard let name = rule.onlyIf, let parameter = parameter(name, at: instant), parameter.value == .flag(false) else {
+      return nil
+    }
+    if let override = parameter.override { return "'\(name)' is no at this site: \(override.because)" }
+    return "'\(name)' is no. \(parameter.meaning)"
   }
 
   /// The role of a name that is in force at an instant.

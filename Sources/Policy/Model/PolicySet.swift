@@ -16,6 +16,9 @@ package struct PolicySet: Sendable {
   /// The policy that a rule belongs to.
   package func policy(of rule: Rule) -> Policy? { policies.first { $0.id == rule.policy } }
 
+  /// Why a rule in force judges nothing, in a sentence; nil where it judges.
+  package func off(_ rule: Rule) -> String? { policy(of: rule)?.off(rule, at: at) }
+
   /// The rule of an id that is in force.
   package func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
 
@@ -28,8 +31,8 @@ package struct PolicySet: Sendable {
           var parameter = parameter
           parameter.override = nil
           return parameter
-        }, roles: policy.roles, definitions: policy.definitions, rules: policy.rules, file: policy.file,
-        sha256: policy.sha256)
+        }, roles: policy.roles, definitions: policy.definitions, deadlines: policy.deadlines, holidays: policy.holidays,
+        rules: policy.rules, file: policy.file, sha256: policy.sha256)
     }
     return PolicySet(policies: plain, at: at, rules: rules, files: files, sha256: sha256)
   }

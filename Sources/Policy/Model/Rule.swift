@@ -70,6 +70,8 @@ package struct Rule: Sendable {
   package let brake: Brake?
   package let examples: [Example]
   package let effect: Effect
+  /// The parameter that switches it on or off, if any.
+  package let onlyIf: String?
   package let file: String
   package let line: Int
   /// What of the policy it uses, in the order of use: `$retention`, `role listener`, `of valid-permission`.

@@ -1,8 +1,8 @@
 internal import Evidence
 
 extension Rule {
-  /// Names of the kinds of fact that its verdict rests on: what it is about, what it relates that to, and tenures where
-  /// it asks for a role.
+  /// Names of the kinds of fact that its verdict rests on: what it is about, what it relates that to, what a field leads
+  /// on to, and tenures where it asks for a role.
   package var kinds: Set<String> {
     var kinds: Set<String> = [about.name]
     collect(breachWhen, into: &kinds)
@@ -14,10 +14,12 @@ extension Rule {
     case .all(let parts, _), .any(let parts, _):
       for part in parts { collect(part, into: &kinds) }
     case .not(let part, _): collect(part, into: &kinds)
-    case .test(.holds, _): kinds.insert(FactKind.tenure.name)
-    case .test: break
+    case .test(let test, _):
+      if case .holds = test { kinds.insert(FactKind.tenure.name) }
+      for path in test.paths { if let link = path.link { kinds.insert(link.kind.name) } }
     case .relation(let relation):
       kinds.insert(relation.kind.name)
+      for path in relation.paths { if let link = path.link { kinds.insert(link.kind.name) } }
       for part in relation.body { collect(part, into: &kinds) }
     }
   }

@@ -1,3 +1,4 @@
+package import Evidence
 package import SQL
 package import Time
 
@@ -49,23 +50,37 @@ package struct Values: Sendable {
     }
   }
 
-  package func text(_ term: Term<String>) throws(Missing) -> String {
+  /// Patterns, which semicolons separate.
+  package func patterns(_ term: Term<String>) throws(Missing) -> [String] {
     switch term {
-    case .literal(let text): return text
-    case .parameter(let name): return try parameter(name).description
+    case .literal(let text): return listItems(text)
+    case .parameter(let name): return listItems(try parameter(name).description)
     }
   }
 
-  package func value(_ term: Term<SQLValue>) throws(Missing) -> SQLValue {
+  /// What a field of a type is compared with: a text parameter may hold several values, which semicolons separate.
+  package func values(_ term: Term<SQLValue>, as type: FieldType) throws(Missing) -> [SQLValue] {
     switch term {
-    case .literal(let value): return value
+    case .literal(let value): return [value]
     case .parameter(let name):
       switch try parameter(name) {
-      case .duration(let period): return .integer(period.nominalMicroseconds)
-      case .number(let number): return .integer(number)
-      case .text(let text): return .text(text)
+      case .duration(let period): return [.integer(period.nominalMicroseconds)]
+      case .number(let number): return [.integer(number)]
+      case .flag(let flag): return [.integer(flag ? 1 : 0)]
+      case .hours(let hours): return [.text(hours.description)]
+      case .text(let text):
+        let reader = ValueReader(zone: policy.zone)
+        return listItems(text).map { item in
+          do throws(ValueReader.Unreadable) { return try reader.value(item, as: type) } catch { return .text(item) }
+        }
       }
     }
+  }
+
+  /// Hours by the name of their parameter.
+  package func hours(_ name: String) throws(Missing) -> Hours {
+    guard case .hours(let hours) = try parameter(name) else { throw Missing(name: "$" + name) }
+    return hours
   }
 
   package func role(_ name: String) throws(Missing) -> Role {

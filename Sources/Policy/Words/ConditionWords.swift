@@ -31,9 +31,14 @@ package struct ConditionWords: Sendable {
     (try? values.parameter(name).description) ?? "a value that is not in force"
   }
 
-  private func words(_ term: Term<SQLValue>, as type: FieldType) -> String {
-    guard let value = try? values.value(term) else { return "a value that is not in force" }
-    return readable(value, as: type, in: values.policy.zone)
+  private func words(_ term: Term<SQLValue>, as type: FieldType) -> [String] {
+    guard let found = try? values.values(term, as: type) else { return ["a value that is not in force"] }
+    return found.map { readable($0, as: type, in: values.policy.zone) }
+  }
+
+  private func either(_ listed: [String]) -> String {
+    listed.count < 2
+      ? listed.joined() : listed.dropLast().joined(separator: ", ") + " or " + listed[listed.count - 1]
   }
 
   private func words(_ moment: Moment) -> String {
@@ -71,10 +76,7 @@ package struct ConditionWords: Sendable {
     let lies = negated ? "does not lie" : "lies"
     switch test {
     case .equals(let path, let terms, let isNot):
-      let listed = terms.map { words($0, as: path.type) }
-      let list =
-        listed.count < 2
-        ? listed.joined() : listed.dropLast().joined(separator: ", ") + " or " + listed[listed.count - 1]
+      let list = either(terms.flatMap { words($0, as: path.type) })
       return "\(words(path)) \(negated != isNot ? "is not" : "is") \(list)"
     case .age(let path, let length, let older):
       if !negated, let event = event(path) {
@@ -87,12 +89,18 @@ package struct ConditionWords: Sendable {
     case .longField(let path, let length): return "\(words(path)) \(`is`) longer than \(words(length))"
     case .longSpan(let from, let to, let length):
       return "the time between \(words(from)) and \(words(to)) \(`is`) longer than \(words(length))"
+    case .shortField(let path, let length): return "\(words(path)) \(`is`) shorter than \(words(length))"
+    case .shortSpan(let from, let to, let length):
+      return "the time between \(words(from)) and \(words(to)) \(`is`) shorter than \(words(length))"
     case .compare(let path, let isAbove, let limit):
       let number =
         (try? values.number(limit)).map { readable(.integer($0), as: path.type, in: values.policy.zone) } ?? "?"
       return "\(words(path)) \(`is`) \(isAbove ? "above" : "below") \(number)"
     case .matches(let path, let pattern):
-      return "\(words(path)) \(negated ? "does not match" : "matches") “\((try? values.text(pattern)) ?? "?")”"
+      let patterns = ((try? values.patterns(pattern)) ?? ["?"]).map { "“\($0)”" }
+      return "\(words(path)) \(negated ? "does not match" : "matches") \(either(patterns))"
+    case .during(let path, let hours):
+      return "\(words(path)) \(lies) in the \(spaced(hours)) (\(value(ofParameter: hours)))"
     case .same(let path, let other): return "\(words(path)) \(`is`) the same as \(words(other))"
     case .presence(let path, let isPresent): return "\(words(path)) is \(isPresent != negated ? "given" : "missing")"
     case .needs(let path): return "\(words(path)) \(`is`) known"

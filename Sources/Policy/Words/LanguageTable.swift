@@ -12,7 +12,10 @@ package enum LanguageTable {
     Entry(name: "is-not", form: #"<is-not field="state" value="present"/>"#, meaning: "The field holds another value."),
     Entry(
       name: "one-of", form: #"<one-of field="action" values="listen; export"/>"#,
-      meaning: "The field holds one of the values, which semicolons separate."),
+      meaning: """
+        The field holds one of the values, which semicolons separate. A parameter of type text may hold several: \
+        `values="$help-line-queues"`.
+        """),
     Entry(
       name: "older-than", form: #"<older-than field="ended" limit="$retention + $grace"/>"#,
       meaning: """
@@ -33,12 +36,21 @@ package enum LanguageTable {
     Entry(
       name: "longer-than", form: #"<longer-than from="from" to="to" limit="90 days"/>"#,
       meaning: "More than that time lies between two instants; or `field` names a duration that is longer."),
+    Entry(
+      name: "shorter-than", form: #"<shorter-than from="ended" to="at" limit="14 days"/>"#,
+      meaning: """
+        Less than that time lies between two instants; or `field` names a duration that is shorter. A time of day that \
+        occurs twice means the earlier one.
+        """),
     Entry(name: "above", form: #"<above field="size" limit="4 MB"/>"#, meaning: "A number or size is larger."),
     Entry(name: "below", form: #"<below field="rate" limit="8000"/>"#, meaning: "A number or size is smaller."),
     Entry(
       name: "matches", form: #"<matches field="path" pattern="*/Music/*"/>"#,
       meaning:
-        "The whole text fits the pattern: `*` stands for anything, `?` for one character; capitals do not matter."),
+        """
+        The whole text fits the pattern, or one of several that semicolons separate: `*` stands for anything, `?` for one \
+        character; capitals do not matter.
+        """),
     Entry(
       name: "same-as", form: #"<same-as field="granted-by" other="person"/>"#, meaning: "Two fields hold the same."),
     Entry(name: "present", form: #"<present field="reason"/>"#, meaning: "The field holds something. Never unknown."),
@@ -57,6 +69,12 @@ package enum LanguageTable {
       meaning: """
         The person held a job title of the role at that instant. Unknown where the person is not known, where the \
         registers hold no job title of theirs at all, or where some may be missing.
+        """),
+    Entry(
+      name: "during", form: #"<during field="at" hours="$working-hours"/>"#,
+      meaning: """
+        The instant lies in those hours of the week, by the clock of the policy's time zone. Where the hours leave out \
+        holidays, a date beyond the list of holidays is unknown.
         """),
     Entry(
       name: "some", form: #"<some of="permission" same="person" in-force="at">…</some>"#,
@@ -124,7 +142,7 @@ package enum LanguageTable {
       name: "same-week", form: #"same-week="at""#,
       meaning: "It happened in the same week, from Monday to Sunday, of the policy's time zone."),
     Entry(
-      name: "overlapping", form: #"overlapping="started; ended" by-more-than="$tolerance""#,
+      name: "overlapping", form: #"overlapping="started; ended" for-more-than="$tolerance""#,
       meaning: """
         It lasted, for some of the time between these two instants; for more than a time, if one is given. A fact around \
         may stand for its two instants: `overlapping="payment"`. Where an end is missing, how long it lasted is not known.
@@ -135,6 +153,45 @@ package enum LanguageTable {
         It lasted for all of the time that these facts have in common, or between two instants; `but-for` a time at either \
         end.
         """),
+  ]
+
+  /// What a policy's home holds beside roles and definitions.
+  package static let header: [Entry] = [
+    Entry(
+      name: "duration", form: #"<parameter name="grace" type="duration" default="1 day">…</parameter>"#,
+      meaning: "A length of time, within `at-least` and `at-most`."),
+    Entry(
+      name: "number", form: #"<parameter name="few" type="number" default="5">…</parameter>"#,
+      meaning: "A whole number."),
+    Entry(
+      name: "text", form: #"<parameter name="help-line-queues" type="text" default="helpline; main">…</parameter>"#,
+      meaning: "A value or a pattern, or several that semicolons separate."),
+    Entry(
+      name: "choice", form: #"<parameter name="how" type="choice" choices="short; long" default="short">…</parameter>"#,
+      meaning: "One of the words."),
+    Entry(
+      name: "hours",
+      form:
+        #"<parameter name="open" type="hours" default="Mon-Fri 08:00-18:00; Sat 09:00-13:00; not on holidays">…</parameter>"#,
+      meaning: "Hours of the week, each from its beginning on and before its end; 24:00 is the end of a day."),
+    Entry(
+      name: "switch", form: #"<parameter name="report-it" type="switch" default="no">…</parameter>"#,
+      meaning: "Yes or no. A rule with `only-if=\"$report-it\"` judges nothing where it is no, and is listed as off."),
+    Entry(
+      name: "deadline",
+      form: """
+        <deadline name="last-day" of="subject-request" from="received" within="1 month" longer-by="2 months" \
+        if-told="extended" stopped="clock-stopped" resumed="clock-resumed" only-if="$clock-may-stop">…</deadline>
+        """,
+      meaning: """
+        A last day, which conditions and sentences name like a field. From the day of `from` to the corresponding date of \
+        a later month, or to that month's last day where it has none; to the end of the next working day where that is at \
+        the weekend or a holiday. Longer where that was told before it was over. Days for which the clock stood still do \
+        not count, where the switch says so. Not known beyond the list of holidays.
+        """),
+    Entry(
+      name: "holidays", form: #"<holidays of="…" from="2024-01-01" to="2028-12-31"><title>…</title><day date="…">…"#,
+      meaning: "The root of a file of its own: every public holiday between the two dates."),
   ]
 
   package static let placeholders: [Entry] = [

@@ -22,6 +22,8 @@ package enum Reference {
     page.table(LanguageTable.conditions)
     page.heading("What ties related facts: attributes of some, none, count and needs of", level: 2)
     page.table(LanguageTable.ties + LanguageTable.tiesInTime)
+    page.heading("Types of parameter, deadlines and holidays", level: 2)
+    page.table(LanguageTable.header)
     page.heading("Places for values in sentences", level: 2)
     page.table(LanguageTable.placeholders)
     page.heading("Kinds of fact and their fields", level: 2)

@@ -19,6 +19,7 @@ package enum RuleDescription {
         text += wrapped("\(title): \(body)", indent: "  ") + "\n"
       }
     }
+    if let off = policies.off(rule) { paragraph("off", off) }
     paragraph("policy", "\(policy.title), “\(rule.clause.section)”, paragraph \(rule.clause.paragraph)")
     paragraph("clause", rule.clause.words)
     for law in rule.laws {

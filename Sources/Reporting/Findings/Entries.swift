@@ -102,6 +102,8 @@ struct RuleEntry {
   /// A sentence where the rule hit an implausible share of what it looked at.
   let suspect: String?
   let gaps: Int64
+  /// Why it judged nothing, where it is switched off.
+  let off: String?
 }
 
 struct Finding {

@@ -103,7 +103,7 @@ extension FindingsReader {
   func eachRule(_ body: (RuleEntry) throws(ReportingError) -> Void) throws(ReportingError) {
     let query = """
       SELECT id, policy, title, severity, section, paragraph, clause, about, file, line, sha256, examined, breaches,
-        satisfied, undetermined, suspect, gaps
+        satisfied, undetermined, suspect, gaps, off
       FROM rule ORDER BY about = 'coverage', position, id
       """
     try each(query) { (row) throws(ReportingError) in
@@ -113,7 +113,7 @@ extension FindingsReader {
           section: row.layout(4), paragraph: row.layout(5), clause: row.layout(6), about: row.required(7),
           file: row.required(8), line: row.integer(9), digest: row.required(10), examined: row.integer(11),
           breaches: row.integer(12), satisfied: row.integer(13), undetermined: row.integer(14),
-          suspect: row.shown(15), gaps: row.integer(16)))
+          suspect: row.shown(15), gaps: row.integer(16), off: row.shown(17)))
     }
   }
 

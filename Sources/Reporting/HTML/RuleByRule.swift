@@ -43,7 +43,9 @@ extension HTMLReport {
           try html.element(.tr) { () throws(ReportingError) in
             try html.element(.th, .rowHeader) { () throws(ReportingError) in
               try html.text(rule.title)
-              if rule.about == "coverage" {
+              if let off = rule.off {
+                try html.element(.strong, .style("remark"), text: "Off, so that it judged nothing: \(off)")
+              } else if rule.about == "coverage" {
                 try html.element(.span, .style("remark"), text: "told under “What could not be seen”")
               } else if rule.gaps > 0 {
                 try html.element(

@@ -39,6 +39,7 @@ extension HTMLReport {
         guard rule.policy == policy.id else { return }
         try html.element(.dt, text: rule.title)
         try html.element(.dd) { () throws(ReportingError) in
+          if let off = rule.off { try html.element(.p, text: "Off: \(off)") }
           if !rule.clause.isEmpty { try html.element(.p, text: rule.clause.sentenceCase.closed) }
           try html.element(.p, .style("source")) { () throws(ReportingError) in
             if !rule.section.isEmpty {

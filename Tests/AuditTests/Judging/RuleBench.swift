@@ -16,6 +16,8 @@ struct RuleBench {
   /// Elements behind the finding.
   var end = ""
   var examples: String
+  /// Files beside the policy's own.
+  var others: [String: String] = [:]
 
   var xml: String {
     """
@@ -38,7 +40,9 @@ struct RuleBench {
     """
   }
 
-  func load(at: Instant = auditInstant) throws -> PolicySet { try policySet(["bench.xml": xml], at: at) }
+  func load(at: Instant = auditInstant) throws -> PolicySet {
+    try policySet(others.merging(["bench.xml": xml]) { $1 }, at: at)
+  }
 }
 
 /// Loads rule files that a test writes, from a folder of their own.

@@ -182,7 +182,7 @@ struct TieTests {
       ]),
     ConditionCase(
       name: "overlapping a fact around, by more than a time", about: "payment",
-      condition: #"<some of="recording" same="call" overlapping="payment" by-more-than="2 seconds"/>"#,
+      condition: #"<some of="recording" same="call" overlapping="payment" for-more-than="2 seconds"/>"#,
       breach: [
         #"<payment call="c" from="2026-11-01T10:01" to="2026-11-01T10:02"/><recording call="c" started="2026-11-01T10:00" ended="2026-11-01T10:01:03"/>"#
       ],

@@ -186,7 +186,7 @@ struct SampleFindings {
           .integer(examined), .integer(found), .integer(examined - found - Int64(opened)), .integer(Int64(opened)),
           row.0 == "undeleted-copy" && hasFindings
             ? "it calls 13 of 14 copies breaches, more than the 80 in 100 that are plausible" : nil,
-          .integer(hasGaps && row.6 != "recording" ? 1 : 0),
+          .integer(hasGaps && row.6 != "recording" ? 1 : 0), nil,
         ])
     }
   }

@@ -102,6 +102,7 @@ enum RulesCommand {
         let space = String(repeating: " ", count: width - rule.id.count)
         let severity = rule.severity.rawValue + String(repeating: " ", count: 8 - rule.severity.rawValue.count)
         Program.say("  \(rule.id)\(space)  \(severity)  \(rule.title)\n")
+        if let off = policies.off(rule) { Program.say("    off: \(off)\n") }
       }
     }
   }
