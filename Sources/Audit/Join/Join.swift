@@ -119,7 +119,9 @@ package struct Join: Sendable {
     let counts = try lanes.results()
     let database = try open(files.main, names: files.names, accesses: files.accesses, sorters: means.workers)
     try add(counts, to: database)
-    for step in [Step.copyCopies, .addDeletionsSeenInLogs, .spreadGaps] { try add(try perform(step, copier, in: database), to: database) }
+    for step in [Step.copyCopies, .addDeletionsSeenInLogs, .spreadGaps] {
+      try add(try perform(step, copier, in: database), to: database)
+    }
     try analyse("main", in: database)
   }
 

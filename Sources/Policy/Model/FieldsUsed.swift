@@ -53,7 +53,8 @@ extension Rule {
   /// to, and those that derived fields are derived from.
   package var needs: [FactKind] {
     var names = kinds
-    for path in breachWhen.paths {
+    // A deadline is counted from the fact itself.
+    for path in breachWhen.paths where path.deadline == nil {
       if let link = path.link {
         names.insert(link.kind.name)
         names.formUnion(link.field.derivedFrom(in: path.owner))

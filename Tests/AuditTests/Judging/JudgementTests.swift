@@ -68,6 +68,9 @@ struct JudgementTests {
       judgement.related.filter { $0.side == .for } == [
         RelatedFact(
           side: .for, kind: "permission", fact: 1,
+          text: "Found, but it does not count as this: permission given by the Contact Manager."),
+        RelatedFact(
+          side: .for, kind: "permission", fact: 1,
           text: "Had a permission until Wed 18 Nov 2026, 09:00 GMT, given by Mo Beech."),
         RelatedFact(
           side: .for, kind: "access", fact: 4,
