@@ -63,6 +63,8 @@ package struct StoreSource: Sendable {
   package var catalogue: StoreCatalogue
   /// How far the audio's length may differ from the catalogue's, in microseconds.
   package var lengthTolerance: Int64
+  /// How far the clock of the recorder is known to be wrong.
+  package var clock = ClockCorrection.none
 
   package init(name: String, folder: String, zone: Zone, catalogue: StoreCatalogue, lengthTolerance: Int64) {
     self.name = name
@@ -91,6 +93,8 @@ package struct DrivesSource: Sendable {
   package var inventoryFile: String
   /// Files above this many bytes are not hashed and become a gap where their size fits a known recording.
   package var largestFile: Int64
+  /// How far the clocks of the workstations are known to be wrong.
+  package var clock = ClockCorrection.none
 
   package init(name: String, inventoryFile: String, largestFile: Int64) {
     self.name = name
@@ -110,26 +114,28 @@ package struct AccessLogSource: Sendable {
   package var formatFile: String
   /// The zone of times that carry none.
   package var zone: Zone
-  /// Microseconds to add to the log's times because its clock is known to be wrong.
-  package var clockOffset: Int64
+  /// How far its clock is known to be wrong.
+  package var clock: ClockCorrection
   /// A stretch without any line longer than this is a gap; nil where silence is normal.
   package var silence: Period?
   /// How far back before the audit the log must reach; nil where nothing is asked.
   package var lookBack: Period?
   /// Beginnings that are removed from a target to get the path within the store; the longest that fits is.
   package var targetPrefixes: [String]
+  /// Accounts, programs and hosts whose reading is no person's.
+  package var setAside: [SetAside] = []
   /// A list of accounts in the form of passwd(5), for logs that hold their numbers only; nil where there is none.
   package var accountNamesFile: String?
 
   package init(
-    name: String, files: [String], formatFile: String, zone: Zone, clockOffset: Int64, silence: Period?,
+    name: String, files: [String], formatFile: String, zone: Zone, clock: ClockCorrection = .none, silence: Period?,
     lookBack: Period?, targetPrefixes: [String]
   ) {
     self.name = name
     self.files = files
     self.formatFile = formatFile
     self.zone = zone
-    self.clockOffset = clockOffset
+    self.clock = clock
     self.silence = silence
     self.lookBack = lookBack
     self.targetPrefixes = targetPrefixes
@@ -145,22 +151,23 @@ package struct CallsSource: Sendable {
   package var formatFile: String
   /// The zone of times that carry none.
   package var zone: Zone
-  /// Microseconds to add to the source's times because its clock is known to be wrong.
-  package var clockOffset: Int64
+  /// How far its clock is known to be wrong.
+  package var clock: ClockCorrection
   /// A stretch without anything longer than this is a gap; nil where silence is normal.
   package var silence: Period?
   /// How far back before the audit it must reach; nil where nothing is asked.
   package var lookBack: Period?
 
   package init(
-    name: String, files: [String], formatFile: String, zone: Zone, clockOffset: Int64 = 0, silence: Period? = nil,
+    name: String, files: [String], formatFile: String, zone: Zone, clock: ClockCorrection = .none,
+    silence: Period? = nil,
     lookBack: Period? = nil
   ) {
     self.name = name
     self.files = files
     self.formatFile = formatFile
     self.zone = zone
-    self.clockOffset = clockOffset
+    self.clock = clock
     self.silence = silence
     self.lookBack = lookBack
   }
@@ -186,6 +193,8 @@ package struct RegisterSource: Sendable {
   package var query: DatabaseQuery?
   /// The zone of times that carry none.
   package var zone: Zone
+  /// How far the clock is known to be wrong that its events were noted by.
+  package var clock = ClockCorrection.none
   /// The country code that a national telephone number, one that begins with 0, stands for.
   package var country: String?
 
@@ -195,5 +204,26 @@ package struct RegisterSource: Sendable {
     self.file = file
     self.zone = zone
     self.country = country
+  }
+}
+
+/// A program that reads recordings as a matter of course: a backup, a virus scanner, an indexer, Earshot itself. What it reads
+/// is counted and told, and is nobody's listening. What it changes, deletes or saves counts like anybody's.
+package struct SetAside: Sendable {
+  /// What it is: `the nightly backup`.
+  package var because: String
+  /// As the log has them, small letters; nil where it may be any. A program fits by its path's end.
+  package var account: String?
+  package var program: String?
+  package var host: String?
+  /// Microseconds after midnight of the log's zone between which it reads; beyond midnight where the end is earlier. nil: always.
+  package var window: (from: Int64, to: Int64)?
+
+  package init(because: String, account: String?, program: String?, host: String?, window: (from: Int64, to: Int64)?) {
+    self.because = because
+    self.account = account
+    self.program = program
+    self.host = host
+    self.window = window
   }
 }

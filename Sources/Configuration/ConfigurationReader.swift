@@ -67,7 +67,7 @@ struct ConfigurationReader {
   // MARK: Sources
 
   private mutating func store(_ node: Node) -> StoreSource {
-    expectOnly(["name", "folder", "time-zone", "length-tolerance"], of: node)
+    expectOnly(["name", "folder", "time-zone", "length-tolerance"] + Self.clockWords, of: node)
     let catalogue: StoreCatalogue
     if let child = node.child("catalogue"), child.child("query") != nil {
       catalogue = queried(child)
@@ -81,9 +81,11 @@ struct ConfigurationReader {
       fault(node, "store '\(node["name"] ?? "")' needs one of <catalogue>, <sidecars> and <file-names>")
       catalogue = .fileNames(layoutFile: "")
     }
-    return StoreSource(
+    var source = StoreSource(
       name: required("name", of: node), folder: requiredPath("folder", of: node), zone: zone(node, otherwise: zone),
       catalogue: catalogue, lengthTolerance: duration("length-tolerance", of: node) ?? 2 * Period.second)
+    source.clock = clock(node)
+    return source
   }
 
   /// A catalogue that stands in a database.
@@ -96,30 +98,33 @@ struct ConfigurationReader {
   }
 
   private mutating func drives(_ node: Node) -> DrivesSource {
-    expectOnly(["name", "inventory", "largest-file"], of: node)
-    return DrivesSource(
+    expectOnly(["name", "inventory", "largest-file"] + Self.clockWords, of: node)
+    var source = DrivesSource(
       name: required("name", of: node), inventoryFile: requiredPath("inventory", of: node),
       largestFile: size("largest-file", of: node) ?? 4_000_000_000)
+    source.clock = clock(node)
+    return source
   }
 
   private mutating func accessLog(_ node: Node) -> AccessLogSource {
-    expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset", "account-names"], of: node)
+    expectOnly(["name", "format", "time-zone", "silence", "look-back", "account-names"] + Self.clockWords, of: node)
     var source = AccessLogSource(
       name: required("name", of: node), files: files(of: node, "access log"), formatFile: ruleFile("format", of: node),
-      zone: zone(node, otherwise: zone), clockOffset: duration("clock-offset", of: node, signed: true) ?? 0,
+      zone: zone(node, otherwise: zone), clock: clock(node),
       silence: period("silence", of: node), lookBack: period("look-back", of: node),
       targetPrefixes: node.children(named: "target-prefix").map(\.words))
     source.queries = queries(node, databases)
     source.accountNamesFile = path(node["account-names"])
+    source.setAside = node.children(named: "set-aside").map { setAside($0) }
     return source
   }
 
   private mutating func calls(_ node: Node) -> CallsSource {
-    expectOnly(["name", "format", "time-zone", "silence", "look-back", "clock-offset"], of: node)
+    expectOnly(["name", "format", "time-zone", "silence", "look-back"] + Self.clockWords, of: node)
     return CallsSource(
       name: required("name", of: node), files: files(of: node, "source of calls"),
       formatFile: ruleFile("format", of: node), zone: zone(node, otherwise: zone),
-      clockOffset: duration("clock-offset", of: node, signed: true) ?? 0, silence: period("silence", of: node),
+      clock: clock(node), silence: period("silence", of: node),
       lookBack: period("look-back", of: node))
   }
 
@@ -139,7 +144,7 @@ struct ConfigurationReader {
   }
 
   private mutating func register(_ node: Node) -> RegisterSource {
-    expectOnly(["name", "kind", "file", "time-zone", "country"], of: node)
+    expectOnly(["name", "kind", "file", "time-zone", "country"] + Self.clockWords, of: node)
     let word = required("kind", of: node)
     let kind = RegisterSource.Kind(rawValue: word)
     if kind == nil, !word.isEmpty {
@@ -157,6 +162,7 @@ struct ConfigurationReader {
       name: required("name", of: node), kind: kind ?? .people, file: file, zone: zone(node, otherwise: zone),
       country: country)
     source.query = queries.first
+    source.clock = clock(node)
     return source
   }
 
@@ -224,15 +230,19 @@ struct ConfigurationReader {
   /// An exact length of time: no days or months, whose length a calendar decides.
   mutating func duration(_ attribute: String, of node: Node, signed: Bool = false) -> Int64? {
     guard let text = node[attribute] else { return nil }
-    let isNegative = signed && (text.hasPrefix("-") || text.hasPrefix("minus "))
+    if let length = exactLength(text), signed || length >= 0 { return length }
+    fault(
+      node,
+      "\(attribute)=\"\(text)\" is no exact length of time; expected such as '2 seconds' or '1 hour 30 minutes'"
+        + (signed ? ", with a minus before it where the clock is fast" : ""))
+    return nil
+  }
+
+  /// The microseconds of an exact length of time, less than 0 where a minus stands before it; nil where it is none.
+  func exactLength(_ text: String) -> Int64? {
+    let isNegative = text.hasPrefix("-") || text.hasPrefix("minus ")
     let amount = isNegative ? text.drop { !$0.isNumber } : text[...]
-    guard let period = Period(amount), period.months == 0, period.days == 0 else {
-      fault(
-        node,
-        "\(attribute)=\"\(text)\" is no exact length of time; expected such as '2 seconds' or '1 hour 30 minutes'"
-          + (signed ? ", with a minus before it where the clock is fast" : ""))
-      return nil
-    }
+    guard let period = Period(amount), period.months == 0, period.days == 0 else { return nil }
     return isNegative ? -period.microseconds : period.microseconds
   }
 

@@ -30,7 +30,7 @@ package enum EvidenceSchema {
   static let ownTables = """
     CREATE TABLE source (
       name TEXT NOT NULL, kind TEXT NOT NULL, supplies TEXT NOT NULL, place TEXT NOT NULL, at INTEGER NOT NULL,
-      collector TEXT NOT NULL);
+      collector TEXT NOT NULL, clock TEXT);
     CREATE TABLE input_file (
       number INTEGER PRIMARY KEY, path TEXT NOT NULL, size INTEGER, modified INTEGER, sha256 TEXT);
     -- Lines that belong to an act whose first line the fact names: in_file and first_byte are those of the fact.

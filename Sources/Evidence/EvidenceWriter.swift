@@ -1,6 +1,7 @@
 package import Digest
 internal import Files
 package import SQL
+internal import Time
 
 /// Writes one evidence file: all of it in one transaction, so that a file without its seal is no evidence.
 ///
@@ -27,10 +28,11 @@ package final class EvidenceWriter {
       try database.execute("BEGIN")
       try database.execute(EvidenceSchema.ownTables)
       for kind in Catalogue.kinds { try database.execute(EvidenceSchema.table(of: kind)) }
-      var insert = try database.prepare("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)")
+      var insert = try database.prepare("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)")
       try insert.run(
         .text(source.name), .text(source.kind), .text(source.supplies.joined(separator: " ")), .text(source.place),
-        .integer(source.at), .text(source.collector))
+        .integer(source.at), .text(source.collector),
+        source.clockWords.map { .text($0) } ?? .null)
     } catch {
       throw .database(error)
     }
@@ -89,7 +91,7 @@ package final class EvidenceWriter {
     do throws(SQLError) {
       let statement = try database.prepare(
         "INSERT INTO \(EvidenceSchema.quoted(kind.name)) (\(columns)) VALUES (\(marks))")
-      return FactInserter(fields: fields, statement: statement)
+      return FactInserter(kind: kind, fields: fields, clock: source.clock, statement: statement)
     } catch {
       throw .database(error)
     }
@@ -107,6 +109,7 @@ package final class EvidenceWriter {
   /// Ends the file and seals it: no more can be written.
   /// - Returns: the SHA-256 of the file, also written beside it as `<file>.sha256` in the form of `sha256sum`.
   package func seal() throws(EvidenceError) -> SHA256Value {
+    if let words = source.clockWords { try examined(words, count: 1) }
     inserters.removeAll()
     do throws(SQLError) { try database.execute("COMMIT") } catch { throw .database(error) }
     return try Seal.write(for: path)
@@ -117,16 +120,30 @@ package final class EvidenceWriter {
 package final class FactInserter {
   package let fields: [String]
   package var statement: Statement
+  private let clock: ClockCorrection
+  /// Whether the value in each place is a reading of the source's clock.
+  private let isReading: [Bool]
 
-  init(fields: [String], statement: consuming Statement) {
+  init(kind: FactKind, fields: [String], clock: ClockCorrection, statement: consuming Statement) {
     self.fields = fields
     self.statement = statement
+    self.clock = clock
+    isReading = fields.map { name in
+      kind.name != FactKind.coverage.name && kind.field(name)?.type == .instant && name != kind.inForce?.from
+        && name != kind.inForce?.to
+    }
   }
 
   /// Writes one fact whose values stand in the order of ``fields``.
   package func add(_ values: [SQLValue], from place: Provenance) throws(EvidenceError) {
     do throws(SQLError) {
-      for (index, value) in values.enumerated() { try statement.bind(value, at: index) }
+      for (index, value) in values.enumerated() {
+        if !clock.isNone, isReading[index], case .integer(let reading) = value {
+          try statement.bind(.integer(clock.corrected(reading)), at: index)
+        } else {
+          try statement.bind(value, at: index)
+        }
+      }
       try bind(place)
       _ = try statement.step()
       statement.reset()

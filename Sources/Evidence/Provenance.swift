@@ -1,4 +1,5 @@
 package import Digest
+package import Time
 
 /// A file that a source consists of, as the evidence file numbers it.
 package struct InputFile: Hashable, Sendable {
@@ -40,6 +41,11 @@ package struct SourceDescription: Sendable {
   package var at: Int64
   /// Version of the program that collected it.
   package var collector: String
+  /// How far the clock is wrong that its times were read from. The writer corrects all instants of facts by it, but those
+  /// between which a fact is in force: people set these, by a calendar.
+  package var clock = ClockCorrection.none
+  /// In words, for the reader; nil where the clock is taken as it is.
+  package var clockWords: String?
 
   package init(name: String, kind: String, supplies: [String], place: String, at: Int64, collector: String) {
     self.name = name
@@ -48,5 +54,14 @@ package struct SourceDescription: Sendable {
     self.place = place
     self.at = at
     self.collector = collector
+  }
+
+  /// The same source, whose times were read from a clock that is known to be wrong.
+  /// - Parameter writerCorrects: whether the writer is to correct them; false where the collector does.
+  package func read(by clock: ClockCorrection, in zone: Zone, writerCorrects: Bool = true) -> SourceDescription {
+    var source = self
+    if writerCorrects { source.clock = clock }
+    source.clockWords = clock.isNone ? nil : clock.words(in: zone)
+    return source
   }
 }

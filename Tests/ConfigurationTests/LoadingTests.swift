@@ -51,7 +51,7 @@ struct LoadingTests {
     let log = try #require(configuration.accessLogs.first)
     #expect(log.files == ["\(folder)/logs/web/*.log*"])
     #expect(log.zone.name == "Europe/London", "a source without a zone has the policy's")
-    #expect(log.clockOffset == -90 * Period.second)
+    #expect(log.clock == ClockCorrection(offset: -90 * Period.second))
     #expect(log.silence == Period(days: 3))
     #expect(log.lookBack == Period(days: 56))
     #expect(log.targetPrefixes == ["/recordings/"])

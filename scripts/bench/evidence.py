@@ -75,7 +75,7 @@ class Evidence:
         self.database.execute("BEGIN")
         for (table,) in self.database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
             self.database.execute(f'DELETE FROM "{table}"')
-        self.database.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, 'bench')",
+        self.database.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, 'bench', NULL)",
                               (name, kind, " ".join(supplies), place, NOW))
         self.database.execute("INSERT INTO input_file VALUES (1, ?, 1, ?, NULL)", (f"{place}/{name}.log", NOW))
 

@@ -62,7 +62,7 @@ private final class FactLookup {
     let fields = kind.fields.map { "f.\(EvidenceSchema.quoted($0.name))" }.joined(separator: ", ")
     statement = try database.prepare(
       """
-      SELECT \(fields), s.name, i.path, f.line_number, f.byte_offset, f.raw_sha256, i.sha256
+      SELECT \(fields), s.name, i.path, f.line_number, f.byte_offset, f.raw_sha256, i.sha256, s.clock
       FROM \(EvidenceSchema.quoted(kind.name)) f LEFT JOIN source s ON s.number = f.\(JoinedSchema.sourceColumn)
       LEFT JOIN input_file i ON i.source = f.\(JoinedSchema.sourceColumn) AND i.number = f.in_file
       WHERE f.fact = ?
@@ -119,7 +119,8 @@ private final class FactLookup {
       return EvidenceLine(side: side, kind: kind.name, text: words ?? "", source: "")
     }
     let first = kind.fields.count
-    let described = text.described(kind, statement, firstColumn: 0)
+    var described = text.described(kind, statement, firstColumn: 0)
+    if let clock = statement.text(first + 6) { described += "; \(clock)" }
     return EvidenceLine(
       side: side, kind: kind.name, text: words.map { "\($0) (\(described))" } ?? described,
       source: statement.text(first) ?? "", file: statement.text(first + 1),

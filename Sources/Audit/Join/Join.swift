@@ -247,6 +247,8 @@ package struct Join: Sendable {
         SELECT \(number), number, path, size, modified, sha256 FROM joined.input_file
         """)
       try database.execute(
+        "UPDATE source SET clock = (SELECT clock FROM joined.source) WHERE number = \(number)")
+      try database.execute(
         """
         INSERT OR IGNORE INTO folded_line (source, in_file, first_byte, line_number, byte_offset, raw_sha256)
         SELECT \(number), in_file, first_byte, line_number, byte_offset, raw_sha256 FROM joined.folded_line

@@ -34,7 +34,7 @@ package enum JoinedSchema {
         """
         CREATE TABLE source (
           number INTEGER PRIMARY KEY, name TEXT, kind TEXT, place TEXT, evidence TEXT, sha256 TEXT, state TEXT,
-          facts INTEGER DEFAULT 0);
+          facts INTEGER DEFAULT 0, clock TEXT);
         CREATE TABLE input_file (
           source INTEGER, number INTEGER, path TEXT, size INTEGER, modified INTEGER, sha256 TEXT,
           PRIMARY KEY (source, number)) WITHOUT ROWID;

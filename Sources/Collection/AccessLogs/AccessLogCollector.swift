@@ -35,7 +35,8 @@ package struct AccessLogCollector: Sendable {
         path: output,
         source: SourceDescription(
           name: settings.name, kind: "access-log", supplies: Self.supplies(settings.formatFile).map(\.name),
-          place: (settings.files + settings.queries.map(\.name)).joined(separator: ", "), at: at, collector: collector))
+          place: (settings.files + settings.queries.map(\.name)).joined(separator: ", "), at: at, collector: collector
+        ).read(by: settings.clock, in: settings.zone, writerCorrects: false))
       do throws(CollectionError) {
         try collect(LogFormat(file: settings.formatFile), into: writer)
       } catch {
@@ -68,15 +69,17 @@ package struct AccessLogCollector: Sendable {
 
   private func collect(_ format: LogFormat, into writer: EvidenceWriter) throws(CollectionError) {
     var reading = LogReading(
-      format: format, at: at, zone: settings.zone, clockOffset: settings.clockOffset,
+      format: format, at: at, zone: settings.zone, clock: settings.clock,
       silence: LogCoverage.silence(of: settings.silence), prefixes: settings.targetPrefixes)
+    reading.setAside = settings.setAside
     if let file = settings.accountNamesFile {
       let accounts = AccountNames.read(file)
       reading.accountNames = accounts.names
       do throws(EvidenceError) { for gap in accounts.gaps { try writer.add(gap) } } catch { throw .evidence(error) }
     }
     var coverage = LogCoverage(
-      format: format, silence: settings.silence, lookBack: settings.lookBack, zone: settings.zone, at: at)
+      format: format, silence: settings.silence, lookBack: settings.lookBack, zone: settings.zone, at: at,
+      setAside: settings.setAside)
     let found = LogFiles.find(settings.files)
     let facts = try AccessFacts(writer: writer)
     for path in found.paths { try LogFile(path: path, reading: reading).collect(facts, writer, &coverage) }

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Evidence
 internal import Time
 
@@ -5,6 +6,7 @@ internal import Time
 struct LogCoverage {
   private let settings: (silence: Period?, lookBack: Period?, zone: Zone)
   private let format: LogFormat
+  private let setAside: [SetAside]
   private let at: Int64
   private(set) var signs: LifeSigns
   private var files = 0
@@ -16,12 +18,13 @@ struct LogCoverage {
   /// Facts that other files held already.
   var removed = 0
 
-  init(format: LogFormat, silence: Period?, lookBack: Period?, zone: Zone, at: Int64) {
+  init(format: LogFormat, silence: Period?, lookBack: Period?, zone: Zone, at: Int64, setAside: [SetAside]) {
     settings = (silence, lookBack, zone)
     self.format = format
     self.at = at
     signs = LifeSigns(silence: LogCoverage.silence(of: silence))
-    sums = FileTally(rules: format.rules.count)
+    sums = FileTally(rules: format.rules.count, setAside: setAside.count)
+    self.setAside = setAside
   }
 
   /// The longest silence in microseconds; as good as none where the setting is missing.
@@ -39,6 +42,7 @@ struct LogCoverage {
     sums.late += tally.late
     sums.logons += tally.logons
     sums.clearings += tally.clearings
+    for index in setAside.indices { sums.setAside[index] += tally.setAside[index] }
     for index in sums.ignored.indices { sums.ignored[index] += tally.ignored[index] }
     if tally.facts + tally.logons + tally.clearings > 0, let first = tally.first, let last = tally.last {
       stretches.append(first...last)
@@ -92,6 +96,9 @@ struct LogCoverage {
     if removed > 0 { parts.append("\(grouped(removed)) stood in two files and were counted once") }
     if sums.otherPrograms > 0 { parts.append("\(grouped(sums.otherPrograms)) came from other programs") }
     if sums.late > 0 { parts.append("\(grouped(sums.late)) were written after the audit's instant") }
+    for (program, count) in zip(setAside, sums.setAside) where count > 0 {
+      parts.append("\(grouped(count)) were set aside as the configuration says: \(program.because)")
+    }
     for (reason, count) in ignored { parts.append("\(grouped(count)) did not count: \(reason)") }
     return parts.joined(separator: "; ")
   }

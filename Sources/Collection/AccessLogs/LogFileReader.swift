@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Evidence
 internal import Time
 
@@ -7,11 +8,13 @@ struct LogReading {
   /// The audit instant.
   let at: Int64
   let zone: Zone
-  let clockOffset: Int64
+  let clock: ClockCorrection
   let silence: Int64
   let prefixes: [String]
   /// Account names by their numbers, where a log has numbers only.
   var accountNames: [String: String] = [:]
+  /// Whose reading is no person's.
+  var setAside: [SetAside] = []
 
   /// No access log is older than this: 1 January 1990.
   static let earliest: Int64 = 631_152_000 * Period.second
@@ -63,10 +66,10 @@ struct LogFileReader<Carrier: LineCarrier>: LogTaker {
     collapses = reading.format.rules.contains { $0.within != nil }
     anywhere = reading.format.rules.indices.filter { reading.format.rules[$0].isAnywhere }
     fields = LineFields(count: reading.format.columns.count)
-    clock = SourceClock(zone: reading.format.time?.zone ?? reading.zone, offset: reading.clockOffset)
+    clock = SourceClock(zone: reading.format.time?.zone ?? reading.zone, correction: reading.clock)
     target = TargetReader(reading.format.target, prefixes: reading.prefixes)
     if collapses { repeats = RepeatedActs() }
-    tally = FileTally(rules: reading.format.rules.count)
+    tally = FileTally(rules: reading.format.rules.count, setAside: reading.setAside.count)
     signs = LifeSigns(silence: reading.silence)
   }
 
@@ -179,13 +182,15 @@ struct LogFileReader<Carrier: LineCarrier>: LogTaker {
       see(instant)
       if isConcerned { tally.skipped.add(place.number, "the clock never showed this time", after: nil) }
     }
-    access.writtenTime = access.at == nil ? writtenTime(line) : nil
+    access.writtenTime = access.at == nil || !reading.clock.isNone ? writtenTime(line) : nil
     return true
   }
 
   private func writtenTime(_ line: Span<UInt8>) -> String? {
     if let slot = reading.format.time?.slot { return fields.text(slot, line) }
-    return fields.writtenTime(line)
+    if let written = fields.writtenTime(line) { return written }
+    if case .instant(let instant)? = fields.time { return Instant(microseconds: instant).iso8601 }
+    return nil
   }
 
   // MARK: Entries
@@ -200,6 +205,10 @@ struct LogFileReader<Carrier: LineCarrier>: LogTaker {
     // Nearly all formats have none of these, and their lines are spared the look.
     let special = anywhere.isEmpty ? nil : special(line)
     let isConcerned = special == nil ? readTarget(line) : special.map { readParameter(rules[$0], line) } ?? false
+    if special != nil, !isConcerned {
+      tally.unattributable.add(
+        place.number, "the request lacks the parameter that names the recording", after: tally.last)
+    }
     if isConcerned, special.map({ !rules[$0].meaning.isAnywhere }) ?? true { tally.concerned += 1 }
     guard settleTime(meaning, line, place, isConcerned: isConcerned), isConcerned else { return }
 
@@ -254,6 +263,10 @@ struct LogFileReader<Carrier: LineCarrier>: LogTaker {
   ) throws(CollectionError) {
     access.action = action
     readActor(rule, line)
+    if !reading.setAside.isEmpty, action == .listen || action == .browse, let index = setAside(line) {
+      tally.setAside[index] += 1
+      return
+    }
     let path = target.path
     if let at = access.at ?? doubled,
       let first = firstByte(action, rule, path, line, at: at, byte: place.byte)

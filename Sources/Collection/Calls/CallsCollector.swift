@@ -47,7 +47,8 @@ package struct CallsCollector: Sendable {
         path: output,
         source: SourceDescription(
           name: settings.name, kind: "calls", supplies: CallsCollector.supplies(settings).map(\.name),
-          place: settings.files.joined(separator: ", "), at: at, collector: collector))
+          place: settings.files.joined(separator: ", "), at: at, collector: collector
+        ).read(by: settings.clock, in: settings.zone, writerCorrects: false))
       do throws(CollectionError) {
         try collect(CallFormat(file: settings.formatFile), into: writer)
       } catch {
@@ -70,7 +71,7 @@ package struct CallsCollector: Sendable {
     let scratch: CallScratch
     do throws(EvidenceError) { scratch = try CallScratch() } catch { throw .evidence(error) }
     var rows = CallRows(
-      format: format, zone: settings.zone, clockOffset: settings.clockOffset, numbers: CallerNumbers(key: numberKey),
+      format: format, zone: settings.zone, clock: settings.clock, numbers: CallerNumbers(key: numberKey),
       at: at, silence: LogCoverage.silence(of: settings.silence), scratch: scratch)
     for path in found.paths {
       try CallFile(path: path, format: format, at: at, writer: writer).read(into: &rows, &tally)

@@ -1,6 +1,7 @@
 package import Configuration
 internal import Evidence
 internal import SQL
+internal import Time
 
 /// Collects the copies of recordings that lie on the drives of the workstations which an inventory lists.
 ///
@@ -46,7 +47,8 @@ package struct DrivesCollector: Sendable {
     do throws(EvidenceError) {
       let source = SourceDescription(
         name: settings.name, kind: "drives", supplies: [FactKind.copy.name, FactKind.workstation.name],
-        place: settings.inventoryFile, at: at, collector: collector)
+        place: settings.inventoryFile, at: at, collector: collector
+      ).read(by: settings.clock, in: .utc)
       let writer = try EvidenceWriter(path: path, source: source)
       let reading = InventoryFacts(path: settings.inventoryFile, writer: writer)
       if let (inventory, file) = try reading.read() {

@@ -42,7 +42,8 @@ package struct RegisterCollector: Sendable {
       let source = SourceDescription(
         name: settings.name, kind: "register", supplies: settings.kind.supplies.map(\.name), place: settings.file,
         at: at,
-        collector: collector)
+        collector: collector
+      ).read(by: settings.clock, in: settings.zone)
       let writer = try EvidenceWriter(path: path, source: source)
       try examine(writer)
       _ = try writer.seal()

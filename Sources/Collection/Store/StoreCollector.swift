@@ -44,7 +44,8 @@ package struct StoreCollector: Sendable {
     do throws(EvidenceError) {
       let source = SourceDescription(
         name: settings.name, kind: "store", supplies: [FactKind.recording.name], place: settings.folder, at: at,
-        collector: collector)
+        collector: collector
+      ).read(by: settings.clock, in: settings.zone)
       let writer = try EvidenceWriter(path: path, source: source)
       let scratch = try StoreScratch()
       var state = StoreState()

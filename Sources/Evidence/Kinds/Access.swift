@@ -6,7 +6,8 @@ extension FactKind {
     lookedUpBy: [["recording", "at", "action"], ["person"], ["account", "at", "host"]],
     fields: [
       Field("at", .instant, "When; missing where the log's clock reading occurred twice or cannot be read."),
-      Field("written-time", .text, "The time as the log wrote it, where `at` is missing."),
+      Field(
+        "written-time", .text, "The time as the log wrote it, where `at` is missing or was corrected for its clock."),
       Field(
         "action", .choice(["listen", "export", "delete", "rename", "write", "attempt", "browse"]),
         "What was done: `export` saves a copy, `attempt` was refused, `browse` only looked at names."),

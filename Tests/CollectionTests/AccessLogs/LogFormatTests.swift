@@ -7,7 +7,7 @@ import Testing
 struct LogFormatTests {
   static let shipped = [
     "iis-w3c", "samba-full-audit", "csv-audit", "tsv-audit", "json-lines", "ncsa-combined", "windows-security",
-    "linux-audit",
+    "linux-audit", "freepbx-web", "fusionpbx-web",
   ]
 
   @Test("Every format that comes with Earshot loads, and xmllint finds it valid", arguments: shipped)

@@ -57,13 +57,16 @@ final class LogTrial {
     _ format: String, files: [String] = ["*.log*"], zone: String = "UTC", silence: String? = nil,
     lookBack: String? = nil,
     prefixes: [String] = [], at: String = "2026-11-25T06:00:00Z", offset: Int64 = 0,
-    accounts: String? = nil
+    accounts: String? = nil, clock: ClockCorrection? = nil, setAside: [SetAside] = []
   ) throws -> CollectedLog {
     var settings = AccessLogSource(
       name: "log", files: files.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" },
       formatFile: format.hasPrefix("/") ? format : LogTrial.format(format), zone: try Zone(named: zone),
-      clockOffset: offset, silence: silence.flatMap { Period($0) }, lookBack: lookBack.flatMap { Period($0) },
+      clock: ClockCorrection(offset: offset), silence: silence.flatMap { Period($0) },
+      lookBack: lookBack.flatMap { Period($0) },
       targetPrefixes: prefixes)
+    if let clock { settings.clock = clock }
+    settings.setAside = setAside
     settings.accountNamesFile = accounts.map { "\(folder)/\($0)" }
     let output = "\(folder)/evidence"
     try AccessLogCollector(settings: settings, at: instant(at), collector: "test").collect(to: output)

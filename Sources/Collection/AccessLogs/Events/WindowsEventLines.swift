@@ -20,6 +20,8 @@ struct WindowsEventLines: LineCarrier {
   let missing: MissingColumns? = nil
   /// The address of each logon that is known, by computer and logon.
   private var addresses = RecentValues<String>()
+  /// What each open handle is of, by computer, process and handle: a deletion (4660) names the handle only.
+  private var handles = RecentValues<(object: String, type: String?)>()
 
   init(format: LogFormat) {
     columns = format.columns.enumerated().map { ($0.element.name, $0.offset) }
@@ -46,7 +48,8 @@ struct WindowsEventLines: LineCarrier {
     case .civil(let civil): fields.time = .instant(civil.microsecondsOnOwnClock)
     default: return .broken("its SystemTime '\(written.prefix(60))' cannot be read")
     }
-    let values = EventValues(event, system)
+    var values = EventValues(event, system)
+    followHandle(&values)
     for (name, slot) in columns {
       let value =
         switch name {
@@ -65,6 +68,21 @@ struct WindowsEventLines: LineCarrier {
     }
     fields.entry = values["System/EventRecordID"].flatMap { Int64($0) }
     return .entry
+  }
+
+  /// Remembers what a handle is of (4656, 4663), and tells it of the event that deletes it (4660). 4658 closes it.
+  private mutating func followHandle(_ values: inout EventValues) {
+    guard let handle = values["HandleId"], handle != "0x0" else { return }
+    let key = "\(values["System/Computer"] ?? "") \(values["ProcessId"] ?? "") \(handle)"
+    switch values["System/EventID"] {
+    case "4656", "4663": if let object = values["ObjectName"] { handles.set(key, (object, values["ObjectType"])) }
+    case "4658": _ = handles.remove(key)
+    case "4660":
+      let known = handles[key]
+      values.add("ObjectName", known?.object ?? "?")
+      values.add("ObjectType", known?.type ?? "File")
+    default: break
+    }
   }
 
   /// Where it was done from.
@@ -102,6 +120,9 @@ struct EventValues {
     let value = text.trimming(space)
     if value != "-", !value.isEmpty { values[name] = value }
   }
+
+  /// Adds what other events told.
+  mutating func add(_ name: String, _ value: String) { if values[name] == nil { values[name] = value } }
 
   subscript(_ name: String) -> String? { values[name] }
 

@@ -13,6 +13,8 @@ struct FileTally: Sendable {
   var clearings = 0
   /// Entries later than the audit instant, in a file that was written to after it.
   var late = 0
+  /// By program of the configuration: what was read as a matter of course.
+  var setAside: [Int]
   /// By rule, and behind them by `otherwise`: entries that the declaration says do not matter.
   var ignored: [Int]
 
@@ -47,7 +49,10 @@ struct FileTally: Sendable {
   var first: Int64?
   var last: Int64?
 
-  init(rules: Int) { ignored = Array(repeating: 0, count: rules + 1) }
+  init(rules: Int, setAside count: Int) {
+    ignored = Array(repeating: 0, count: rules + 1)
+    setAside = Array(repeating: 0, count: count)
+  }
 
   /// Notes when a good entry was written.
   @inline(__always) mutating func see(_ instant: Int64) {

@@ -12,22 +12,21 @@ struct SourceClock {
   }
 
   private let zone: Zone
-  private let offset: Int64
+  private let correction: ClockCorrection
   // A quarter of an hour of one zone has one offset from UTC, unless it is one that the zone's rules single out.
   private static let quarter: Int64 = 15 * Period.minute
   private var knownQuarter: Int64 = .min
   private var knownOffset: Int64 = 0
 
-  /// - Parameter offset: microseconds to add to every time of the source.
-  init(zone: Zone, offset: Int64) {
+  init(zone: Zone, correction: ClockCorrection) {
     self.zone = zone
-    self.offset = offset
+    self.correction = correction
   }
 
   /// What a civil time or an instant of the source means in UTC microseconds.
   mutating func meaning(of time: LineTime, year: Int) -> Meaning? {
     switch time {
-    case .instant(let instant): return .at(instant + offset)
+    case .instant(let instant): return .at(correction.corrected(instant))
     case .civil(let own): return meaning(ofCivil: own)
     case .yearless(let month, let day, let ofDay):
       guard day <= CivilTime.daysIn(month: month, year: year) else { return nil }
@@ -37,7 +36,7 @@ struct SourceClock {
 
   private mutating func meaning(ofCivil own: Int64) -> Meaning {
     let quarter = Instant.floorDivide(own, SourceClock.quarter)
-    if quarter == knownQuarter { return .at(own - knownOffset + offset) }
+    if quarter == knownQuarter { return .at(correction.corrected(own - knownOffset)) }
     switch zone.instants(of: CivilTime(microsecondsOnOwnClock: own)) {
     case .once(let instant):
       // Only where the whole quarter reads alike may the next line spare the look-up.
@@ -48,9 +47,10 @@ struct SourceClock {
         knownQuarter = quarter
         knownOffset = ownOffset
       }
-      return .at(instant.microseconds + offset)
-    case .twice(let early, let late): return .twice(early.microseconds + offset, late.microseconds + offset)
-    case .never(let instant): return .never(instant.microseconds + offset)
+      return .at(correction.corrected(instant.microseconds))
+    case .twice(let early, let late):
+      return .twice(correction.corrected(early.microseconds), correction.corrected(late.microseconds))
+    case .never(let instant): return .never(correction.corrected(instant.microseconds))
     }
   }
 

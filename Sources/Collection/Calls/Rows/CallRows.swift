@@ -32,14 +32,15 @@ struct CallRows {
   private var last: Int64?
 
   init(
-    format: CallFormat, zone: Zone, clockOffset: Int64, numbers: CallerNumbers, at: Int64, silence: Int64,
+    format: CallFormat, zone: Zone, clock correction: ClockCorrection, numbers: CallerNumbers, at: Int64,
+    silence: Int64,
     scratch: CallScratch
   ) {
     self.format = format
     self.numbers = numbers
     self.at = at
     self.scratch = scratch
-    clock = SourceClock(zone: zone, offset: clockOffset)
+    clock = SourceClock(zone: zone, correction: correction)
     signs = LifeSigns(silence: silence)
     ignored = Array(repeating: 0, count: format.rules.count + 1)
   }
