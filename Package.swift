@@ -7,6 +7,7 @@ let package = Package(
   name: "earshot",
   products: [
     .executable(name: "earshot", targets: ["earshot"]),
+    .executable(name: "earshot-collect-keypad", targets: ["earshot-collect-keypad"]),
     .executable(name: "earshot-estate", targets: ["earshot-estate"]),
   ],
   targets: [
@@ -21,6 +22,8 @@ let package = Package(
     .systemLibrary(name: "CEvtx", pkgConfig: "libevtx", providers: [.apt(["libevtx-dev", "libbfio-dev"])]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
+    .systemLibrary(name: "CSpanDSP", pkgConfig: "spandsp", providers: [.apt(["libspandsp-dev"])]),
+    .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
     .systemLibrary(name: "CLinux"),
@@ -57,6 +60,13 @@ let package = Package(
         "Reporting", "SQL", "Text", "Time", "XML",
       ]),
 
+    // A collector program of its own: it decodes hostile bytes, and SpanDSP's licence is the LGPL's.
+    .target(
+      name: "Keypad",
+      dependencies: ["CSpanDSP", "CSpeexDSP", "Collection", "Digest", "Evidence", "Files", "Recognition", "SQL"]),
+    .executableTarget(
+      name: "earshot-collect-keypad", dependencies: ["Collection", "Evidence", "Files", "Keypad"]),
+
     .target(
       name: "SampleEstate",
       dependencies: ["CSndFile", "Digest", "Evidence", "Files", "Text", "Time", "XML"]),
@@ -81,6 +91,8 @@ let package = Package(
         "Archive", "Collection", "Configuration", "Digest", "Evidence", "Files", "Recognition", "SQL", "Text", "Time",
         "XML",
       ]),
+    .testTarget(
+      name: "KeypadTests", dependencies: ["Collection", "Configuration", "Evidence", "Files", "Keypad", "SQL", "Time"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Digest", "Evidence", "Files", "Policy", "SQL", "Time"]),
     .testTarget(
       name: "ReportingTests", dependencies: ["Audit", "Evidence", "Files", "Reporting", "SQL", "Time", "XML"],

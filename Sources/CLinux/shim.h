@@ -5,6 +5,8 @@
 #include <sys/syscall.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/vfs.h>
 
 // Reads directory entries (struct linux_dirent64, see getdents64(2)).
@@ -55,4 +57,11 @@ static inline int earshot_status(int folder, const char *name, struct earshot_st
 static inline uint64_t earshot_file_system(int file) {
   struct statfs system;
   return fstatfs(file, &system) == 0 ? (uint64_t)(uint32_t)system.f_type : 0;
+}
+
+// Neither a core dump nor another process of the same user gets at this process's memory: setrlimit(2), prctl(2).
+static inline void earshot_keep_memory_private(void) {
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

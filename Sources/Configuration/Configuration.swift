@@ -65,6 +65,8 @@ package struct StoreSource: Sendable {
   package var lengthTolerance: Int64
   /// How far the clock of the recorder is known to be wrong.
   package var clock = ClockCorrection.none
+  /// How its recordings are listened to for keypad digits; nil where they are not.
+  package var keypad: KeypadSettings?
 
   package init(name: String, folder: String, zone: Zone, catalogue: StoreCatalogue, lengthTolerance: Int64) {
     self.name = name
@@ -73,6 +75,25 @@ package struct StoreSource: Sendable {
     self.catalogue = catalogue
     self.lengthTolerance = lengthTolerance
   }
+}
+
+/// How a store's recordings are listened to for digits that were keyed in on a telephone.
+package struct KeypadSettings: Sendable {
+  /// Microseconds without a key after which a run is over.
+  package var pause: Int64
+  /// Runs of fewer digits are forgotten.
+  package var leastDigits: Int
+  /// How much sound one audit listens to, in microseconds; nil for all that is new.
+  package var mostSound: Int64?
+
+  package init(pause: Int64 = 10_000_000, leastDigits: Int = 8, mostSound: Int64? = nil) {
+    self.pause = pause
+    self.leastDigits = leastDigits
+    self.mostSound = mostSound
+  }
+
+  /// The name of the source that a store's keypad digits are, behind the store's own.
+  package static let suffix = "-keypad"
 }
 
 /// What accounts for the recordings of a store. The layout file declares how to read it (`Rules/catalogues`).

@@ -23,6 +23,14 @@ extension ConfigurationReader {
       }
       seen[name] = node
     }
+    for node in root.children(named: "store") where node.child("keypad") != nil {
+      if let name = node["name"], let other = seen[name + KeypadSettings.suffix] {
+        fault(
+          other,
+          "the name '\(name + KeypadSettings.suffix)' is that of what is heard in the store '\(name)'; give this "
+            + "source another")
+      }
+    }
     if seen.isEmpty {
       fault(root, "no source is named; add at least one <store>, <drives>, <access-log>, <calls> or <register>")
     }

@@ -81,11 +81,35 @@ struct ConfigurationReader {
       fault(node, "store '\(node["name"] ?? "")' needs one of <catalogue>, <sidecars> and <file-names>")
       catalogue = .fileNames(layoutFile: "")
     }
-    var source = StoreSource(
+    var store = StoreSource(
       name: required("name", of: node), folder: requiredPath("folder", of: node), zone: zone(node, otherwise: zone),
       catalogue: catalogue, lengthTolerance: duration("length-tolerance", of: node) ?? 2 * Period.second)
-    source.clock = clock(node)
-    return source
+    store.clock = clock(node)
+    store.keypad = node.child("keypad").map { keypad($0) }
+    return store
+  }
+
+  private mutating func keypad(_ node: Node) -> KeypadSettings {
+    expectOnly(["pause", "least-digits", "at-most"], of: node)
+    var settings = KeypadSettings()
+    if let pause = duration("pause", of: node) {
+      if (Period.second...600 * Period.second).contains(pause) {
+        settings.pause = pause
+      } else {
+        fault(node, "pause=\"\(node["pause"] ?? "")\" is no pause between keys; expected 1 second to 10 minutes")
+      }
+    }
+    if let text = node["least-digits"] {
+      if let number = Int(text), (4...13).contains(number) {
+        settings.leastDigits = number
+      } else {
+        fault(
+          node, "least-digits=\"\(text)\" is not what can be asked for; expected 4 to 13, since a card number has 13")
+      }
+    }
+    settings.mostSound = duration("at-most", of: node)
+    if settings.mostSound == 0 { fault(node, "at-most=\"\(node["at-most"] ?? "")\" is no time at all; leave it out") }
+    return settings
   }
 
   /// A catalogue that stands in a database.

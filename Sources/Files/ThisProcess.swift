@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// What the running program is told by the system. Only the command line asks; every module below it gets such things
@@ -39,6 +40,20 @@ package enum ThisProcess {
 
   /// Which permissions new files never get, such as 0o027: none for others, no writing for the group.
   package static func withhold(permissions: UInt32) { umask(permissions) }
+
+  /// Keeps this process's memory to itself: no core dump where it crashes, and no look into it by another process of the
+  /// same user.
+  package static func keepMemoryPrivate() { earshot_keep_memory_private() }
+
+  /// Becomes another program, which keeps this process's identifier, files and held signals.
+  /// - Returns: only where that failed: why.
+  package static func become(_ program: String, _ arguments: [String]) -> FileError {
+    let words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
+    unsafe execv(program, words)
+    let error = FileError("start", program)
+    unsafe words.forEach { unsafe free($0) }
+    return error
+  }
 
   /// Writes to standard output (1) or standard error (2) at once.
   /// - Returns: false where it cannot be written, such as to a full disk or a pipe that was closed.

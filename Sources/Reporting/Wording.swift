@@ -36,6 +36,7 @@ func wordedSourceKind(_ kind: String) -> String {
   case "store": "recording store"
   case "drives": "workstation drives"
   case "access-log": "access log"
+  case "keypad": "keypad digits in recordings"
   default: kind
   }
 }

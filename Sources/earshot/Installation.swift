@@ -29,6 +29,13 @@ enum Installation {
     return installed
   }
 
+  /// A collector program of its own, such as `earshot-collect-keypad`: beside this program, else where packages put it
+  /// (`../lib/earshot`); nil where it is not installed.
+  static func collector(_ name: String) -> String? {
+    let own = parentFolder(of: ThisProcess.executable)
+    return ["\(own)/\(name)", absolutePath("../lib/earshot/\(name)", in: own)].first { kindOfFile($0) == .file }
+  }
+
   /// A schema by its name; nil where it is not installed.
   static func schema(_ name: String) -> String? {
     let path = "\(rules)/\(name)"

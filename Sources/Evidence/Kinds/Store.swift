@@ -41,6 +41,10 @@ extension FactKind {
       Field("length", .duration, "How long it lasts."),
       Field("digits", .number, "How many digits it has."),
       Field("like-a-card-number", .flag, "Whether 13 to 19 digits in a row pass the check of ISO/IEC 7812-1 (Luhn)."),
+      Field(
+        "by-chance", .number,
+        "Where it is like a card number: of 100 runs of random digits keyed in like this one, about how many would be, too."
+      ),
       Field("at", .instant, "When that was, where the recording's beginning is known.", derived: true),
     ])
 }

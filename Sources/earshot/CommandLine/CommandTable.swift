@@ -37,10 +37,11 @@ enum CommandTable {
       flags: [
         configuration, Flag(name: "--source", value: .name, help: "the source's name in the configuration"), at, output,
         Flag(
-          name: "--previous", value: .file, help: "the same drives' evidence of last time, to tell what went missing"),
+          name: "--previous", value: .file,
+          help: "the same source's evidence of last time, for drives and keypad digits: what is known already"),
         Flag(
-          name: "--evidence", value: .folder, help: "evidence of the stores, from which to update the ledger",
-          isShown: false),
+          name: "--evidence", value: .folder,
+          help: "evidence of the stores, for keypad digits (default: where the output is)"),
         underAudit,
       ]),
     Command(

@@ -23,7 +23,9 @@ enum CollectCommand {
       }
       do throws(CollectionError) {
         try source.collect(
-          configuration, at: at.microseconds, previous: arguments["--previous"].map(Shared.absolute), to: path)
+          configuration, at: at.microseconds, previous: arguments["--previous"].map(Shared.absolute),
+          evidence: arguments["--evidence"].map(Shared.absolute), isUnderAudit: arguments.has("--under-audit"), to: path
+        )
       } catch {
         throw failure(error)
       }

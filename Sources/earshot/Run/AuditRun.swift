@@ -33,16 +33,16 @@ struct AuditRun {
       try makeFolder(errors)
     }
     let all = Source.all(of: configuration)
-    let first = all.filter { !$0.isDrives }
-    let drives = all.filter(\.isDrives)
+    let first = all.filter { !$0.followsStores }
+    let second = all.filter(\.followsStores)
     Phase.collect.announce(": \(first.count) sources")
     let previous = try Shared.files { () throws(FileError) in try folders.before(at) }
     var sources = try collect(first, phase: .collect, previous: previous)
     Phase.ledger.announce()
     sources.append(try updateLedger())
-    if !drives.isEmpty {
+    if !second.isEmpty {
       Phase.drives.announce()
-      sources += try collect(drives, phase: .drives, previous: previous)
+      sources += try collect(second, phase: .drives, previous: previous)
     }
     sources += try dropped(since: previous)
     let manifest = RunManifest(
@@ -99,7 +99,8 @@ struct AuditRun {
     let limit = configuration.collectorTimeLimit
     let jobs = sources.map { source in
       let before = previous.map { "\(folders.output)/\($0)/evidence/\(source.name).evidence" }
-      let more = before.flatMap { source.isDrives && kindOfFile($0) == .file ? ["--previous", $0] : nil } ?? []
+      var more = source.followsStores ? ["--evidence", evidence] : []
+      if source.followsStores, let before, kindOfFile(before) == .file { more += ["--previous", before] }
       return job(source.name, output: "\(evidence)/\(source.name).evidence", more: more)
     }
     let ends = try pool(timeLimit: limit.nominalMicroseconds).run(jobs) { done in

@@ -53,6 +53,11 @@ struct Checks {
     }
     declaration { () throws(CollectionError) in _ = try CatalogueLayout(file: layout) }
     schema(layout, "catalogues/layout.xsd")
+    if store.keypad != nil, Installation.collector(KeypadStep.program) == nil {
+      found(
+        "\(configuration.file): the store '\(store.name)' is to be listened to for keypad digits, and "
+          + "\(KeypadStep.program) is not installed")
+    }
   }
 
   mutating func check(_ log: AccessLogSource) {

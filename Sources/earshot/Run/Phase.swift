@@ -12,7 +12,7 @@ enum Phase: Int, CaseIterable {
     switch self {
     case .collect: "collecting stores, access logs and registers"
     case .ledger: "bringing the ledger up to date"
-    case .drives: "searching the drives"
+    case .drives: "searching the drives and listening to recordings"
     case .judge: "judging by the rules and writing the reports"
     case .publish: "publishing"
     }

@@ -12,12 +12,15 @@ enum Source {
   case calls(CallsSource)
   case register(RegisterSource)
   case drives(DrivesSource)
+  /// What was keyed in aloud in a store's recordings.
+  case keypad(StoreSource, KeypadSettings)
 
   /// In the order of collecting.
   static func all(of configuration: Configuration) -> [Source] {
     configuration.stores.map(Source.store) + configuration.accessLogs.map(Source.accessLog)
       + configuration.calls.map(Source.calls) + configuration.registers.map(Source.register)
       + configuration.drives.map(Source.drives)
+      + configuration.stores.compactMap { store in store.keypad.map { Source.keypad(store, $0) } }
   }
 
   static func unknown(_ name: String, in configuration: Configuration) -> String {
@@ -33,6 +36,7 @@ enum Source {
     case .calls(let source): source.name
     case .register(let source): source.name
     case .drives(let source): source.name
+    case .keypad(let store, _): store.name + KeypadSettings.suffix
     }
   }
 
@@ -44,6 +48,7 @@ enum Source {
     case .calls: "calls"
     case .register: "register"
     case .drives: "drives"
+    case .keypad: "keypad"
     }
   }
 
@@ -55,6 +60,7 @@ enum Source {
     case .calls(let source): CallsCollector.supplies(source).map(\.name)
     case .register(let source): source.kind.supplies.map(\.name)
     case .drives: [FactKind.copy.name, FactKind.workstation.name]
+    case .keypad: [FactKind.keypadDigits.name]
     }
   }
 
@@ -66,17 +72,26 @@ enum Source {
     case .calls(let source): source.files.joined(separator: ", ")
     case .register(let source): source.file
     case .drives(let source): source.inventoryFile
+    case .keypad(let store, _): store.folder
     }
   }
 
-  var isDrives: Bool { if case .drives = self { true } else { false } }
+  /// Whether it needs what the stores show, and what the audit before found in it.
+  var followsStores: Bool {
+    switch self {
+    case .drives, .keypad: true
+    case .store, .accessLog, .calls, .register: false
+    }
+  }
 
   /// Collects it into a sealed evidence file.
   /// - Parameters:
   ///   - at: UTC microseconds.
   ///   - previous: this source's evidence of the audit before; nil where there is none.
+  ///   - evidence: the folder that holds the stores' evidence of this audit; nil for that of the output.
   func collect(
-    _ configuration: Configuration, at: Int64, previous: String?, to output: String
+    _ configuration: Configuration, at: Int64, previous: String?, evidence: String?, isUnderAudit: Bool,
+    to output: String
   ) throws(CollectionError) {
     let collector = Version.program
     switch self {
@@ -102,6 +117,12 @@ enum Source {
         settings: source, ledger: kindOfFile(ledger) == .file ? ledger : nil, previousCounts: counts, at: at,
         collector: collector
       ).collect(to: output)
+    case .keypad(let store, let settings):
+      throw .file(
+        KeypadStep(
+          name: name, store: store, settings: settings, at: at, previous: previous,
+          evidence: evidence ?? parentFolder(of: output), isUnderAudit: isUnderAudit, output: output
+        ).run())
     }
   }
 

@@ -57,7 +57,7 @@ struct LineFaults: Sendable {
 }
 
 /// A number with its thousands apart: `1,204,332`.
-func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
   var digits = Array(String(number))
   var index = digits.count - 3
   while index > (number < 0 ? 1 : 0) {

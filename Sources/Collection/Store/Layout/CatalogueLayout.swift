@@ -1,4 +1,4 @@
-internal import Recognition
+package import Recognition
 
 /// How a store's catalogue is written, as a file of `Rules/catalogues` declares it.
 package struct CatalogueLayout: Sendable {
@@ -12,6 +12,9 @@ package struct CatalogueLayout: Sendable {
   var names: [NamePattern]
   /// Endings of audio without a header, in lower case without the full stop.
   var raw: [String: RawAudio]
+
+  /// How a file without a header is encoded, by the ending of its path within the store; nil where none is declared.
+  package func rawAudio(ofPath path: String) -> RawAudio? { StoreFile.ending(of: path).flatMap { raw[$0] } }
 
   enum Form: Sendable {
     /// One export whose first row names the columns.
