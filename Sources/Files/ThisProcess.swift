@@ -51,7 +51,7 @@ package enum ThisProcess {
     let words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
     unsafe execv(program, words)
     let error = FileError("start", program)
-    unsafe words.forEach { unsafe free($0) }
+    for index in unsafe words.indices { unsafe free(words[index]) }
     return error
   }
 
