@@ -29,7 +29,9 @@ struct KeypadStep {
   private var arguments: [String] {
     let layout =
       switch store.catalogue {
-      case .delimited(_, let layoutFile), .sidecars(let layoutFile), .fileNames(let layoutFile): layoutFile
+      case .delimited(_, let layoutFile), .query(_, let layoutFile), .sidecars(let layoutFile),
+        .fileNames(let layoutFile):
+        layoutFile
       }
     var words = [
       "--name", name, "--collector", Version.program, "--at", "\(at)", "--store", store.name, "--folder", store.folder,
