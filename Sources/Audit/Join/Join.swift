@@ -34,6 +34,8 @@ package struct Join: Sendable {
     case copyRecordings
     /// A recording that is still in the store or its catalogue needs no word from the ledger.
     case preferStoreToLedger
+    /// A recording may name a leg of its call.
+    case tieRecordingsToCalls
     case nameRecordings
     /// Accesses and the others need nothing of each other: they are copied at the same time where there are files for both.
     case copyAccesses
@@ -42,11 +44,14 @@ package struct Join: Sendable {
     case copyCopies
     /// Once accesses know their recordings and the register's deletions are there.
     case addDeletionsSeenInLogs
+    /// When all facts are there: what several sources tell of one call is one fact. Before the gaps, since contradictions
+    /// are some.
+    case makeOneOfEachCall
     /// Last, because sources that failed add coverage of their own.
     case spreadGaps
   }
 
-  private static let people: [FactKind] = [.person, .account, .tenure, .workstation]
+  private static let people: [FactKind] = [.person, .account, .tenure, .workstation, .leg]
   private static let others = Catalogue.kinds.filter { kind in
     !(people + [.recording, .access, .copy]).contains { $0.name == kind.name }
   }
@@ -64,6 +69,7 @@ package struct Join: Sendable {
       return counts
     case .copyRecordings: return try copier.copy([.recording], to: database, as: names)
     case .preferStoreToLedger: try Join.preferStore(in: database)
+    case .tieRecordingsToCalls: try CallMerge.tie([.recording], toCallsIn: database)
     case .nameRecordings:
       try measure("index recordings") { () throws(AuditError) in
         try JoinedSchema.makeIndexes(of: [.recording], in: database, as: names, lookUps: lookUps)
@@ -78,6 +84,11 @@ package struct Join: Sendable {
     case .addDeletionsSeenInLogs:
       try measure("deletions seen in logs") { () throws(AuditError) in
         try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.deletionsSeenInLogs) }
+      }
+    case .makeOneOfEachCall:
+      try measure("make one of each call") { () throws(AuditError) in
+        try CallMerge.tie(Join.others, toCallsIn: database)
+        try CallMerge.mergeCalls(in: database)
       }
     case .spreadGaps: try GapTable.fill(in: database, sources: copier.sources, needed: needed)
     }
@@ -119,7 +130,7 @@ package struct Join: Sendable {
     let counts = try lanes.results()
     let database = try open(files.main, names: files.names, accesses: files.accesses, sorters: means.workers)
     try add(counts, to: database)
-    for step in [Step.copyCopies, .addDeletionsSeenInLogs, .spreadGaps] {
+    for step in [Step.copyCopies, .addDeletionsSeenInLogs, .makeOneOfEachCall, .spreadGaps] {
       try add(try perform(step, copier, in: database), to: database)
     }
     try analyse("main", in: database)
@@ -134,7 +145,9 @@ package struct Join: Sendable {
     }
     try JoinedSchema.makeOwnTables(in: database)
     try JoinedSchema.makeTables(of: inNames, in: database, as: "names")
-    for step in [Step.listSources, .copyPeople, .copyRecordings, .preferStoreToLedger, .nameRecordings] {
+    for step in [
+      Step.listSources, .copyPeople, .copyRecordings, .preferStoreToLedger, .tieRecordingsToCalls, .nameRecordings,
+    ] {
       try add(try perform(step, copier, in: database, names: "names"), to: database)
     }
     try analyse("names", in: database)

@@ -20,6 +20,8 @@ struct CallEvent: Sendable {
   enum Kind: String, CaseIterable, Sendable {
     case begun = "call-begun"
     case answered
+    /// A leg was joined with others: with the leg that began the call, whoever that is has answered it.
+    case joined
     case hungUp = "hung-up"
     case ended = "call-ended"
     case announcement
@@ -36,7 +38,7 @@ struct CallEvent: Sendable {
     /// The kind of fact that it goes into.
     var fact: FactKind {
       switch self {
-      case .begun, .answered, .hungUp, .ended: .call
+      case .begun, .answered, .joined, .hungUp, .ended: .call
       case .announcement: .announcement
       case .joinedQueue, .leftQueue: .queueing
       case .transferred: .transfer

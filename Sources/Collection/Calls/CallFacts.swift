@@ -30,8 +30,13 @@ struct CallFacts {
 
   private func writeLegs() throws(EvidenceError) {
     let inserter = try writer.inserter(.leg, fields: ["id", "call"])
-    try scratch.rows("SELECT id, call, file, line, byte, raw FROM leg ORDER BY id, call") {
-      (row) throws(EvidenceError) in
+    // A leg that is a call of its own, as that by which an adviser asks a colleague before handing a call on, stays one.
+    try scratch.rows(
+      """
+      SELECT l.id, l.call, l.file, l.line, l.byte, l.raw FROM leg l
+      WHERE NOT EXISTS (SELECT 1 FROM call c WHERE c.id = l.id) ORDER BY l.id, l.call
+      """
+    ) { (row) throws(EvidenceError) in
       try inserter.add([row.value(0), row.value(1)], from: row.provenance(from: 2))
     }
   }
@@ -98,7 +103,7 @@ struct CallFacts {
         try endTransfer(&state)
       }
       try endQueue(&state, at: at)
-      if name != nil { state.queue = here }
+      state.queue = here
     case .leftQueue? where isOwn: try endQueue(&state, at: at)
     case .transferred?:
       try endTransfer(&state)

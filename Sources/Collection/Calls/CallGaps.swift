@@ -63,6 +63,7 @@ struct CallGaps {
     let calls = try scratch.number("SELECT count(*) FROM call")
     if calls > 0 { parts.append("they told of \(counted(calls, "call", "calls"))") }
     if removed > 0 { parts.append("\(grouped(removed)) stood in two files and were counted once") }
+    if !rows.missing.isEmpty { parts.append("no column tells of: \(rows.missing.joined(separator: ", "))") }
     if rows.late > 0 { parts.append("\(grouped(rows.late)) were written after the audit's instant") }
     if rows.zoneless > 0 {
       parts.append("\(counted(rows.zoneless, "time", "times")) without an offset, taken in \(zone.name)")

@@ -113,9 +113,12 @@ struct CallSummaries {
       (summary.record.caller, summary.record.callerKey) = (row.text(8), row.text(9))
       // Of a call that was made from here, the adviser is who began it.
       if summary.record.direction == .outgoing { summary.record.adviser = row.text(5) }
-    case .answered?:
-      // The leg that began the call is answered by the telephone system; of a call from here, others answer.
-      guard !isOwn || row.integer(4) == 0, summary.record.direction != .outgoing, summary.record.answered == nil
+    case .answered?, .joined?:
+      // The leg that began the call is answered by the telephone system, unless it is joined with another; of a call from
+      // here, others answer.
+      let isJoined = row.text(2) == CallEvent.Kind.joined.rawValue && row.text(5) != nil
+      guard !isOwn || row.integer(4) == 0 || isJoined, summary.record.direction != .outgoing,
+        summary.record.answered == nil
       else { break }
       summary.record.answered = at
       summary.record.adviser = row.text(5)

@@ -69,6 +69,10 @@ struct SIPRECDocument {
       rows.fault(.malformed, "order", "the end is before the beginning", call: id, at: place)
       record.ended = nil
     }
+    if record.began == nil {
+      rows.fault(
+        .notEnoughDetail, "timeless", "no 'start-time' and no 'associate-time' says when it began", call: id, at: place)
+    }
     name(ofSession("participant"), in: &record, rows)
     rows.scratch.add(record, at: place)
     if let seen = record.began ?? record.ended { rows.see(seen) }

@@ -63,6 +63,8 @@ enum CallField: String, CaseIterable, Sendable {
   case endedBy = "ended-by"
   /// Name of the leg, and of the leg that hung up: `caller`, `adviser` and `system` are understood too.
   case channel
+  /// The leg that a leg was joined with, as an adviser's extension.
+  case peer
   case hungUpBy = "hung-up-by"
   case message
   case to

@@ -75,6 +75,12 @@ struct CallFormatReader {
         fault(root.line, "'\(text)' is no length of time: expected, for example, 12 hours")
       }
     }
+    if node.name == "siprec" || node.name == "vcon" {
+      if let child = root.children.first(where: { ["field", "event", "ignore", "otherwise"].contains($0.name) }) {
+        fault(child.line, "<\(node.name)> knows its own fields and events; remove <\(child.name)>")
+      }
+      return form == nil ? nil : format
+    }
     for child in root.children(named: "field") { add(child, to: &format) }
     for child in root.children where child.name == "event" || child.name == "ignore" {
       if let rule = rule(child) { format.rules.append(rule) }
@@ -102,13 +108,6 @@ struct CallFormatReader {
 
   /// What only the whole declaration shows.
   private mutating func checkWhole(_ format: CallFormat, _ node: Node) {
-    let isOwn = node.name == "siprec" || node.name == "vcon"
-    if isOwn {
-      if !format.fields.isEmpty || !format.rules.isEmpty {
-        fault(node.line, "<\(node.name)> knows its own fields; remove the field, event and ignore elements")
-      }
-      return
-    }
     if format.fields[.call] == nil { fault(node.line, "a <field name=\"call\"> must say which call a row is about") }
     let needTime = format.rules.contains { $0.time == nil }
     if needTime, format.fields[.time] == nil {

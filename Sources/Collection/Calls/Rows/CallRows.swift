@@ -28,6 +28,8 @@ struct CallRows {
   private(set) var zoneless = 0
   /// Times that the clock never showed, since it was put forward.
   private(set) var skipped = 0
+  /// Fields whose columns a table lacks.
+  private(set) var missing: [String] = []
   /// When the last good row speaks of.
   private var last: Int64?
 
@@ -51,28 +53,48 @@ struct CallRows {
     last = nil
   }
 
-  /// Says which columns are missing that the declaration names and no other way replaces.
+  /// Sees to it that the columns are there which the declaration names. Without the call's or an event's time no row can be
+  /// read, and without a column of a test no event that depends on it is seen: those are gaps. Any other leaves a field
+  /// missing, which is told with what was examined.
   /// - Returns: false where no row can be read without them.
-  func checkColumns(_ columns: CallColumns, at place: CallPlace) -> Bool {
+  mutating func checkColumns(_ columns: CallColumns, at place: CallPlace) -> Bool {
     var isUsable = true
     for field in CallField.allCases {
-      let uses = (format.fields[field] ?? []).compactMap { use in
-        if case .columns(let names, _)? = use.place { names } else { nil }
+      let names = (format.fields[field] ?? []).flatMap { CallRows.names($0.place) }
+      guard !names.isEmpty, !names.contains(where: { columns[$0] != nil }) else { continue }
+      if field == .call || field == .time {
+        isUsable = false
+        addMissing(names, for: "'\(field.rawValue)'", nil, columns, place)
+      } else if !missing.contains(field.rawValue) {
+        missing.append(field.rawValue)
       }
-      guard !uses.isEmpty, !uses.contains(where: { $0.contains { columns[$0] != nil } }) else { continue }
-      let names = uses.flatMap { $0 }
-      let isNeeded = field == .call || field == .time
-      isUsable = isUsable && !isNeeded
-      let nearest = names.first.flatMap { nearestWord(to: $0, among: columns.names) }.map { "; there is '\($0)'" } ?? ""
-      scratch.add(
-        Gap(
-          isNeeded ? .malformed : .notEnoughDetail, path: place.path,
-          reason: "the column '\(names.joined(separator: "' or '"))' is missing, which '\(format.title)' has for "
-            + "'\(field.rawValue)'\(nearest)",
-          remedy: "Let the source hold that column, or correct its name in the format's declaration.", line: place.line),
-        sort: "column \(field.rawValue)")
+    }
+    for rule in format.rules {
+      guard case .event(let kind) = rule.meaning else { continue }
+      for asked in rule.conditions.map(\.place) + [rule.time?.place].compactMap({ $0 }) {
+        let names = CallRows.names(asked)
+        if names.isEmpty || names.contains(where: { columns[$0] != nil }) { continue }
+        addMissing(names, for: "'\(kind.rawValue)'", [kind.fact], columns, place)
+      }
     }
     return isUsable
+  }
+
+  private static func names(_ place: CallFormat.Place?) -> [String] {
+    if case .columns(let names, _)? = place { names } else { [] }
+  }
+
+  private func addMissing(
+    _ names: [String], for what: String, _ affects: [FactKind]?, _ columns: CallColumns, _ place: CallPlace
+  ) {
+    let nearest = names.first.flatMap { nearestWord(to: $0, among: columns.names) }.map { "; there is '\($0)'" } ?? ""
+    scratch.add(
+      Gap(
+        .malformed, affects: affects, path: place.path,
+        reason: "the column '\(names.joined(separator: "' or '"))' is missing, which '\(format.title)' has for "
+          + what + nearest,
+        remedy: "Let the source hold that column, or correct its name in the format's declaration.", line: place.line),
+      sort: "column \(names.first ?? "")")
   }
 
   // MARK: Rows
@@ -239,6 +261,7 @@ struct CallRows {
       event.direction = direction(row, call, place)
       (event.caller, event.callerKey) = caller(row)
       event.name = format.text(.adviser, in: row).map { foldedAccount($0) }
+    case .joined: event.name = format.text(isOwn ? .peer : .adviser, in: row).map { foldedAccount($0) }
     case .answered: event.name = format.text(.adviser, in: row).map { foldedAccount($0) }
     case .hungUp, .ended:
       event.name = format.text(.hungUpBy, in: row).map { shown($0) }
