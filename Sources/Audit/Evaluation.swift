@@ -75,8 +75,8 @@ package struct Evaluation: Sendable {
   /// - Returns: the rules in force, those that are about most facts first, so that no worker is left with a large one at
   ///   the end.
   private func join(_ sources: [CollectedSource], _ files: JoinedFiles, _ means: Means) throws(AuditError) -> [Rule] {
-    let lookUps = policies.rules.reduce(into: Set()) { $0.formUnion($1.lookUps) }
-    try Join(at: at.microseconds, needed: policies.needed, lookUps: lookUps, means: means).run(sources, to: files)
+    try Join(at: at.microseconds, needed: policies.needed, lookUps: policies.lookUps, means: means)
+      .run(sources, to: files)
     return try AuditError.sql { () throws(SQLError) in
       let database = try files.open(cache: means.cache)
       var counts: [String: Int64] = [:]

@@ -79,11 +79,11 @@ class Evidence:
                               (name, kind, " ".join(supplies), place, NOW))
         self.database.execute("INSERT INTO input_file VALUES (1, ?, 1, ?, NULL)", (f"{place}/{name}.log", NOW))
 
-    def fill(self, kind, columns, count, first=0, where="1", given=()):
+    def fill(self, kind, columns, count, first=0, where="1", given=(), number="n"):
         """Facts of a kind: for each column, SQL over the row's number `n` and over what was given names before."""
         names = ", ".join(f'"{column}"' for column in columns)
         # The columns of provenance: file, line, byte, digest of the line.
-        source = rows(count, first)
+        source = f"(SELECT {number} AS n FROM {rows(count, first)} LIMIT -1)"
         for name, value in given:
             # A limit keeps SQLite from putting the expression wherever its name stands, to be worked out anew each time.
             source = f"(SELECT *, {value} AS {name} FROM {source} LIMIT -1)"
@@ -176,17 +176,20 @@ def registers(template, folder, size):
     file.fill("deletion", {"recording": recording_id("n"), "at": f"{recording_start('n', size)} + 14 * {DAY} + 3600000000",
                            "by": "CASE WHEN n % 1000 = 5 THEN 'user100' ELSE 'svc_index' END", "method": "'nightly purge'"}, r,
               where=f"{recording_start('n', size)} + 15 * {DAY} < {NOW} AND n % 500")
-    adviser = person("77") if size.skewed else person(share("n", 14, PEOPLE))
-    file.fill("monitoring", {"id": "'M' || n", "recording": any_recording, "adviser": adviser,
-                             "assessor": person(share("n", 15, LISTENERS)), "at": after, "score": "'4'",
-                             "notes": "n % 40 > 0", "discussed": f"{after} + {DAY}"}, r // 50)
+    # One in five plays of a listener has a record of monitoring, the others but one in a hundred a complaint.
+    adviser = person("77") if size.skewed else person(share("number", 22, PEOPLE))
+    file.fill("monitoring", {"id": "'M' || n", "recording": recording_id("number"), "adviser": adviser,
+                             "assessor": person("reader"), "at": f"{moment('n', size)} + 3600000000", "score": "'4'",
+                             "notes": "n % 40 > 0", "discussed": f"{moment('n', size)} + {DAY}"},
+              size.accesses // 80, where="who >= 80 AND who < 90 AND n / 80 % 5 = 0", given=plays(size), number="80 * n")
     file.fill("playback", {"id": "'D' || n / 2", "recording": any_recording, "at": after,
                            "played-by": person(share("n / 2", 16, LISTENERS)), "attendee": person(share("n", 17, PEOPLE)),
                            "purpose": "CASE WHEN n % 4 THEN 'one-to-one' ELSE 'training' END"}, r // 100)
     file.fill("playback-consent", {"adviser": person("n"), "from": f"{BEGAN} - 40 * {DAY}"}, 200)
     file.fill("awareness", {"person": person("n"), "at": f"{BEGAN} - 300 * {DAY}"}, PEOPLE, where="n % 40")
-    file.fill("complaint", {"id": "'C' || n", "recording": any_recording, "received": after,
-                            "closed": f"CASE WHEN n % 2 THEN {after} + 9 * {DAY} END", "handled-by": person("n % 30")}, r // 200)
+    file.fill("complaint", {"id": "'C' || n", "recording": recording_id("number"), "received": f"{moment('n', size)} - {DAY}",
+                            "closed": f"{moment('n', size)} + 9 * {DAY}", "handled-by": person("n % 30")}, size.accesses // 80,
+              where="who >= 80 AND who < 90 AND n / 80 % 5 > 0 AND n / 80 % 100 <> 7", given=plays(size), number="80 * n")
     file.add("notice", [{"place": place, "address": place, "at": NOW, "found": found} for place, found in
                         (("web site", 1), ("intranet", 0))])
     file.examined("the registers read", 1)
@@ -252,11 +255,14 @@ def drives(template, folder, size):
     file = Evidence(template, folder, "workstations", "drives", ["copy", "workstation"], "/drives")
     file.fill("workstation", {"name": "printf('PC-%03d', n)", "address": "printf('10.0.%d.%d', n / 200, n % 200 + 10)",
                               "user": account("n")}, WORKSTATIONS)
-    number = share("n", 31, size.recordings)
+    # One copy in fifty is of any recording, all others of one of the last days.
+    days = size.recordings * 13 // DAYS
+    number = (f"(CASE WHEN n % 50 THEN {size.recordings - days} + {share('n', 31, days)} "
+              f"ELSE {share('n', 31, size.recordings)} END)")
     file.fill("copy", {
         "workstation": f"printf('PC-%03d', {share('n', 32, WORKSTATIONS)})", "drive": "'C'", "medium": "'hard drive'",
         "path": f"'Users/' || {account(share('n', 32, WORKSTATIONS))} || '/' || n || '.wav'", "recording": recording_id(number),
-        "match": "'identical'", "state": "CASE WHEN n % 10 THEN 'in the bin' ELSE 'present' END", "size": 1600000,
+        "match": "'identical'", "state": "CASE WHEN n % 10 THEN 'present' ELSE 'in the bin' END", "size": 1600000,
         "sha256": f"printf('%064x', {number} * 2654435761)", "modified": f"{recording_start(number, size)} + 6 * {DAY}",
         "owner": account(share("n", 32, WORKSTATIONS)), "profile": account(share("n", 32, WORKSTATIONS)), "kind": "'WAV'"},
         size.copies)
@@ -264,21 +270,31 @@ def drives(template, folder, size):
     return file.seal()
 
 
-def accesses(template, folder, name, size, first, count):
-    """Eight in ten by programs, one by listeners, one by people without that role; people's come as plays of eight reads
-    of one recording in a row."""
-    file = Evidence(template, folder, name, "access-log", ["access"], f"/logs/{name}")
-    # Programs go through the store in its order. A play's draw to 79 is a program's, to 89 a listener's, else anybody's.
-    given = [
-        ("who", share("n / 8", 41, 100)),
-        ("reader", f"CASE WHEN who < 90 THEN {share('n / 8', 42, LISTENERS)} "
-                   f"ELSE {LISTENERS} + {share('n / 8', 42, PEOPLE - LISTENERS)} END"),
+def plays(size):
+    """Who reads what with access `n`. Programs go through the store in its order. A play's draw to 79 is a program's, to 89 a
+    listener's, else anybody's."""
+    return [
+        ("who", share("n / 80", 41, 100)),
+        ("reader", f"CASE WHEN who < 90 THEN {share('n / 80', 42, LISTENERS)} "
+                   f"ELSE {LISTENERS} + {share('n / 80', 42, PEOPLE - LISTENERS)} END"),
         # What lay in the store then, from its latest to a day before its deletion.
-        ("latest", f"max(1, n * {size.recordings} / {size.accesses} - {size.recordings // 2000})"),
+        ("latest", f"max(1, n / 80 * 80 * {size.recordings} / {size.accesses} - {size.recordings // 2000})"),
         ("first", f"max(0, latest - {size.recordings * 13 // DAYS})"),
         ("number", f"CASE WHEN n % 500000 = 7 THEN 1 WHEN who < 80 THEN first + n % (latest - first) "
-                   f"ELSE first + {share('n / 8', 44, '(latest - first)')} END"),
+                   f"ELSE first + {share('n / 80', 44, '(latest - first)')} END"),
     ]
+
+
+def moment(n, size):
+    """When access `n` was made."""
+    return f"{BEGAN} + ({n}) * {DAYS * DAY // size.accesses}"
+
+
+def accesses(template, folder, name, size, first, count):
+    """Eight in ten by programs, one by listeners, one by people without that role; people's come as plays of eighty
+    reads of one recording in a row."""
+    file = Evidence(template, folder, name, "access-log", ["access"], f"/logs/{name}")
+    given = plays(size)
     whose = (f"CASE WHEN who < 80 THEN CASE n % 3 WHEN 0 THEN 'svc_backup' WHEN 1 THEN 'svc_virus' ELSE 'svc_index' END "
              f"ELSE {account('reader')} END")
     host = ("CASE WHEN who < 80 THEN '10.0.9.' || (n % 3) "
@@ -290,8 +306,8 @@ def accesses(template, folder, name, size, first, count):
     else:
         given.append(("read", "number"))
     file.fill("access", {
-        "at": f"{BEGAN} + n * {DAYS * DAY // size.accesses}",
-        "action": f"CASE WHEN who >= 80 AND {share('n / 8', 45, 500)} = 0 THEN 'export' WHEN n % 1000 = 3 THEN 'attempt' "
+        "at": moment("n", size),
+        "action": f"CASE WHEN who >= 80 AND {share('n / 80', 45, 500)} = 0 THEN 'export' WHEN n % 1000 = 3 THEN 'attempt' "
                   "ELSE 'listen' END",
         "account": whose, "host": host, "target": recording_path("read", size), "tool": "'Mozilla/5.0 (Windows NT 10.0)'",
         "bytes": 1600000}, count, first, given=given)

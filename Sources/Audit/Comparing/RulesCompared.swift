@@ -103,7 +103,7 @@ package struct RulesCompared: ~Copyable {
     _ policies: PolicySet, _ side: String, _ sources: [CollectedSource], _ at: Instant, in told: borrowing Database
   ) throws(AuditError) {
     let joined = try AuditError.sql { () throws(SQLError) in try Database(path: "", mode: .create) }
-    try Join(at: at.microseconds, needed: policies.needed).run(sources, into: joined)
+    try Join(at: at.microseconds, needed: policies.needed, lookUps: policies.lookUps).run(sources, into: joined)
     let lines = EvidenceLines(text: FactText(zone: Zone.utc))
     let judge = try Judge(policies: policies, database: joined, at: at)
     let insertion = try AuditError.sql { () throws(SQLError) in try Insertion(side, in: told) }

@@ -31,6 +31,10 @@ struct ConditionCompiler {
     case .not(let part, _): return try mayBeFalse(part)
     case .relation(let relation): return try RelationCompiler(conditions: self, relation: relation).mayBeTrue
     case .test(.presence, _): return try value(condition)
+    case .test(.equals(let path, let terms, let negated), _) where path.type == .flag && terms.count == 1:
+      // A flag is 0, 1 or unknown. Said so, an index of facts that have not the other value is of use.
+      guard case .integer(let flag)? = try values.values(terms[0], as: path.type).first else { fallthrough }
+      return "\(sql(path)) IS NOT \(negated ? flag : 1 - flag)"
     case .test: return "(\(try value(condition))) IS NOT 0"
     }
   }

@@ -25,9 +25,8 @@ struct RelationCompiler {
     self.relation = relation
     alias = SQLWords.alias(relation.level)
     gap = try RelationCompiler.gap(relation, conditions)
-    let indexed = Set(relation.kind.lookedUpBy.compactMap(\.first))
-    for tie in relation.ties {
-      if case .same(let field, let path) = tie, key == nil, indexed.contains(field.name) {
+    for (index, tie) in relation.ties.enumerated() {
+      if index == relation.key, case .same(let field, let path) = tie {
         key = (SQLWords.column(alias, field), conditions.sql(path))
         guards.append(conditions.sql(path))
       } else {

@@ -28,7 +28,7 @@ package struct Explainer: Sendable {
   ) throws(AuditError) -> Explanation? {
     // A database without a name is gone when it is closed, whatever ends this.
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: "", mode: .create) }
-    try Join(at: at.microseconds, needed: policies.needed).run(sources, into: database)
+    try Join(at: at.microseconds, needed: policies.needed, lookUps: policies.lookUps).run(sources, into: database)
     try AuditError.sql { () throws(SQLError) in
       try Functions.define(in: database, policies: policies.policies)
     }

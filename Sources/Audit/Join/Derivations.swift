@@ -136,9 +136,11 @@ enum Derivations {
     """
   }
 
-  /// Few accesses are exports, and copies look only those up.
+  /// Few accesses are exports, and copies look only those up; most accesses are made by programs, and most rules leave those
+  /// aside.
   static let accessIndexes = """
-    CREATE INDEX "access by export" ON "access" ("recording", "workstation", "person", "at") WHERE "action" = 'export'
+    CREATE INDEX "access by export" ON "access" ("recording", "workstation", "person", "at") WHERE "action" = 'export';
+    CREATE INDEX "access not by service" ON "access" ("by-service") WHERE "by-service" IS NOT 1
     """
 
   /// The one person who had an account at an instant, for the kinds of ``accounts``.

@@ -50,7 +50,8 @@ package enum JoinedSchema {
   /// Makes the indexes that relations of rules use: each kind's ``FactKind/lookedUpBy``, followed by when a fact is in
   /// force and by job titles, so that "who held which role then" is answered by the index alone.
   ///
-  /// Where a kind has many facts, an index that no rule in force uses is not made.
+  /// Where a kind has many facts, an index that no rule in force uses is not made; where a rule looks facts up by a field
+  /// that the catalogue does not list for it, one is made all the same.
   /// - Parameter lookUps: what rules in force use, as ``Rule/lookUps``; nil for all.
   package static func makeIndexes(
     of kinds: [FactKind], in database: borrowing Database, as schema: String = "main", lookUps: Set<String>? = nil
@@ -60,7 +61,10 @@ package enum JoinedSchema {
         let count = try database.value("SELECT max(fact) FROM \(EvidenceSchema.quoted(kind.name))")?.integer ?? 0
         let ends = kind.inForce.map { [$0.to, $0.from] } ?? []
         let titles = kind.fields.filter { $0.type == .title }.map(\.name)
-        for fields in kind.lookedUpBy {
+        let more = (lookUps ?? []).sorted().filter { $0.hasPrefix(kind.name + ".") }
+          .map { [String($0.dropFirst(kind.name.count + 1))] }
+          .filter { field in !kind.lookedUpBy.contains { $0.first == field[0] } }
+        for fields in kind.lookedUpBy + more {
           if let lookUps, count > many, !isNeeded(fields[0], of: kind, by: lookUps) { continue }
           let name = EvidenceSchema.quoted("\(kind.name) by \(fields.joined(separator: " and "))")
           // Of several facts that a reference may mean the first counts.

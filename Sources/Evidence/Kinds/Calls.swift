@@ -89,7 +89,7 @@ extension FactKind {
   package static let incident = FactKind(
     "incident", plural: "incidents",
     "A call in which the caller was abusive or threatening, as the adviser reported it.",
-    key: ["id"], at: "at", lookedUpBy: [["call"]],
+    key: ["id"], at: "at", lookedUpBy: [["call"], ["recording"]],
     fields: [
       Field("id", .text, "Number in the register, or of the event."),
       Field("call", .call, "The call."),

@@ -5,7 +5,7 @@ extension FactKind {
     key: ["store", "id"], lasts: ("started", "ended"), at: "ended",
     lookedUpBy: [
       ["id", "started", "ended", "call", "adviser-person", "present-in-store"], ["path"], ["sha256"], ["call"],
-      ["adviser-person"],
+      ["adviser-person", "started"],
     ],
     fields: [
       Field("id", .recording, "Identifier: the catalogue's own, else the path within the store."),

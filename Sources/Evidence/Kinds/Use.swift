@@ -17,7 +17,7 @@ extension FactKind {
   package static let playback = FactKind(
     "playback", plural: "playbacks",
     "That a recording was played to somebody, from the diary of one-to-ones and training.",
-    key: ["id", "attendee"], at: "at", lookedUpBy: [["recording"], ["attendee"]],
+    key: ["id", "attendee"], at: "at", lookedUpBy: [["recording", "at"], ["attendee"]],
     fields: [
       Field("id", .text, "Number of the meeting in the diary."),
       Field("recording", .recording, "What was played."),
