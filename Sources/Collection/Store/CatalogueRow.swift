@@ -22,6 +22,7 @@ struct CatalogueRow: Sendable {
   /// Microseconds.
   var length: Int64?
   var queue: String?
+  var direction: CallDirection?
   var call: String?
   /// Masked.
   var caller: String?

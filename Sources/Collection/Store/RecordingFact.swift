@@ -16,6 +16,7 @@ struct RecordingFact {
   var nameTime: Int64?
   var fileTime: Int64?
   var queue: String?
+  var direction: String?
   var call: String?
   var caller: String?
   var callerKey: String?
@@ -55,7 +56,8 @@ struct RecordingFact {
   func values(_ store: String) -> [SQLValue] {
     [
       text(id), .text(store), text(path), flag(isPresent), flag(isInCatalogue), number(started), number(ended),
-      text(endedBasis), number(fileTime), text(queue), text(call), text(caller), text(callerKey), text(adviser),
+      text(endedBasis), number(fileTime), text(queue), text(direction), text(call), text(caller), text(callerKey),
+      text(adviser),
       number(size), number(length), number(catalogueLength), flag(contradicts), text(codec), number(rate),
       number(channels), text(audio), text(sha256),
     ]

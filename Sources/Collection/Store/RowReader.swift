@@ -30,6 +30,14 @@ struct RowReader: Sendable {
       case .length: readLength(text, use, &row)
       case .caller: (row.caller, row.callerKey) = caller(text, country: use.country)
       case .queue: row.queue = text
+      case .direction:
+        row.direction = CallDirection(word: text)
+        if row.direction == nil {
+          row.faults.append(
+            .init(
+              problem: .malformed, sort: "direction",
+              reason: "its direction '\(shown(text))' is none of \(CallDirection.words)"))
+        }
       case .adviser: row.adviser = foldedAccount(text)
       case .call: row.call = text
       }

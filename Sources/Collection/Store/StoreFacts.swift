@@ -16,7 +16,8 @@ struct StoreFacts {
 
   private static let fields = [
     "id", "store", "path", "present-in-store", "in-catalogue", "started", "ended", "ended-basis", "file-time", "queue",
-    "call", "caller", "caller-key", "adviser", "size", "length", "catalogue-length", "length-contradicts", "codec",
+    "direction", "call", "caller", "caller-key", "adviser", "size", "length", "catalogue-length", "length-contradicts",
+    "codec",
     "rate",
     "channels", "audio", "sha256",
   ]
@@ -39,7 +40,8 @@ struct StoreFacts {
       (SELECT min(t.source) FROM row t WHERE t.id = r.id AND t.source < r.source),
       EXISTS (SELECT 1 FROM row t WHERE t.file = r.file AND (t.source, t.ordinal) < (r.source, r.ordinal)),
       EXISTS (SELECT 1 FROM gap g WHERE g.folder IS NOT NULL
-        AND (g.folder = '' OR r.name_only = 1 OR substr(r.path, 1, length(g.folder) + 1) = g.folder || '/'))
+        AND (g.folder = '' OR r.name_only = 1 OR substr(r.path, 1, length(g.folder) + 1) = g.folder || '/')),
+      r.direction
     FROM row r LEFT JOIN file f ON f.path = r.file LEFT JOIN file s ON s.path = r.source
     ORDER BY r.source, r.ordinal
     """
@@ -75,6 +77,7 @@ struct StoreFacts {
     fact.ended = number(row, 8)
     fact.catalogueLength = number(row, 9)
     fact.queue = row.text(10)
+    fact.direction = row.text(32)
     fact.call = row.text(11)
     fact.caller = row.text(12)
     fact.callerKey = row.text(13)

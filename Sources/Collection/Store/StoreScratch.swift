@@ -24,7 +24,7 @@ final class StoreScratch: Sendable {
     CREATE TABLE row (
       source TEXT, ordinal INTEGER, line INTEGER, byte INTEGER, raw BLOB, id TEXT, path TEXT, name_only INTEGER,
       started INTEGER, ended INTEGER, length INTEGER, queue TEXT, call TEXT, caller TEXT, caller_key TEXT,
-      adviser TEXT, stem TEXT, odd INTEGER, file TEXT, PRIMARY KEY (source, ordinal)) WITHOUT ROWID;
+      adviser TEXT, stem TEXT, odd INTEGER, file TEXT, direction TEXT, PRIMARY KEY (source, ordinal)) WITHOUT ROWID;
     CREATE TABLE gap (
       path TEXT, line INTEGER, problem TEXT, reason TEXT, remedy TEXT, about TEXT, count INTEGER, hides INTEGER, stem TEXT, folder TEXT, place TEXT,
       sort TEXT);
@@ -37,7 +37,7 @@ final class StoreScratch: Sendable {
       try database.execute(StoreScratch.tables)
       let addFile = try database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       let addRow = try database.prepare(
-        "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+        "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)")
       let addGap = try database.prepare("INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       state = Mutex(State(database: database, addFile: addFile, addRow: addRow, addGap: addGap, failure: nil))
     } catch {
@@ -63,7 +63,8 @@ final class StoreScratch: Sendable {
         .text(row.source), .integer(Int64(row.ordinal)), value(row.line.map { Int64($0) }), value(row.byte),
         row.raw.map { .blob($0) } ?? .null, value(row.id), value(row.path), .integer(row.isNameOnly ? 1 : 0),
         value(row.started), value(row.ended), value(row.length), value(row.queue), value(row.call), value(row.caller),
-        value(row.callerKey), value(row.adviser), value(row.stem), .integer(Int64(row.oddTimes)))
+        value(row.callerKey), value(row.adviser), value(row.stem), .integer(Int64(row.oddTimes)),
+        value(row.direction?.rawValue))
     }
   }
 

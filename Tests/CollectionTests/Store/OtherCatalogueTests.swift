@@ -46,6 +46,21 @@ import Testing
 
   // MARK: XML
 
+  @Test(
+    "which way a call was made is read in the words of telephone systems; another word is a gap about its recording")
+  func direction() throws {
+    let trial = try StoreTrial()
+    for (number, word) in ["in", "Outbound", "internal", "sideways"].enumerated() {
+      try trial.write(
+        "store/R-\(number).xml",
+        "<recording id='R-\(number)'><start>2026-07-12T10:11:12Z</start><direction>\(word)</direction></recording>")
+      try trial.write("store/R-\(number).wav", StoreTrial.wave(1))
+    }
+    try trial.collect(.sidecars(layoutFile: StoreTrial.layout("xml-sidecar")))
+    #expect(try trial.recordings("direction") == ["R-0|incoming", "R-1|outgoing", "R-2|internal", "R-3|-"])
+    #expect(try trial.rows("SELECT problem, about FROM coverage WHERE state = 'gap'") == ["malformed|R-3"])
+  }
+
   @Test("XML beside a recording is its row; a malformed one costs that recording its row alone")
   func xml() throws {
     let trial = try StoreTrial()

@@ -30,6 +30,7 @@ import Testing
     }
     #expect(found.count == 12)
     #expect(found == expected)
+    #expect(try trial.rows("SELECT DISTINCT direction FROM recording") == ["incoming"])
     let sums = try trial.rows("SELECT sha256 || '  store/' || path FROM recording ORDER BY path").joined(
       separator: "\n")
     try trial.write("sums", sums + "\n")

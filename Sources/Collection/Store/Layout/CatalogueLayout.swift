@@ -51,7 +51,7 @@ package struct CatalogueLayout: Sendable {
 
 /// The fields of a recording that a catalogue may hold; the raw values are the words of layouts.
 enum CatalogueField: String, CaseIterable, Sendable {
-  case id, path, start, end, length, queue, caller, adviser, call
+  case id, path, start, end, length, queue, direction, caller, adviser, call
 
   var isTime: Bool { self == .start || self == .end }
 }
