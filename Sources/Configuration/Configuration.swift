@@ -168,6 +168,8 @@ package struct CallsSource: Sendable {
   package var name: String
   /// Absolute paths; `*` and `?` in the last component match names in that folder.
   package var files: [String]
+  /// Queries whose rows are those of such a file; the format is one of delimited columns.
+  package var queries: [DatabaseQuery] = []
   /// The format's declaration (`Rules/calls`).
   package var formatFile: String
   /// The zone of times that carry none.

@@ -145,11 +145,13 @@ struct ConfigurationReader {
 
   private mutating func calls(_ node: Node) -> CallsSource {
     expectOnly(["name", "format", "time-zone", "silence", "look-back"] + Self.clockWords, of: node)
-    return CallsSource(
+    var source = CallsSource(
       name: required("name", of: node), files: files(of: node, "source of calls"),
       formatFile: ruleFile("format", of: node), zone: zone(node, otherwise: zone),
       clock: clock(node), silence: period("silence", of: node),
       lookBack: period("look-back", of: node))
+    source.queries = queries(node, databases)
+    return source
   }
 
   /// The paths of `<files>`, whose last part may hold `*` and `?`.

@@ -17,11 +17,15 @@ package struct AccessLogCollector: Sendable {
   private let settings: AccessLogSource
   private let at: Int64
   private let collector: String
+  private let now: Int64
 
   /// - Parameters:
   ///   - at: the audit instant, UTC microseconds.
   ///   - collector: the program's name and version.
-  package init(settings: AccessLogSource, at: Int64, collector: String) {
+  ///   - now: when it collects, which may be later than the audit's instant: databases hold rows up to then. UTC
+  ///     microseconds; nil for the audit's instant.
+  package init(settings: AccessLogSource, at: Int64, collector: String, now: Int64? = nil) {
+    self.now = now ?? at
     self.settings = settings
     self.at = at
     self.collector = collector
@@ -83,7 +87,9 @@ package struct AccessLogCollector: Sendable {
     let found = LogFiles.find(settings.files)
     let facts = try AccessFacts(writer: writer)
     for path in found.paths { try LogFile(path: path, reading: reading).collect(facts, writer, &coverage) }
-    for query in settings.queries { try LogQuery(query: query, reading: reading).collect(facts, writer, &coverage) }
+    for query in settings.queries {
+      try LogQuery(query: query, reading: reading, now: now).collect(facts, writer, &coverage)
+    }
     try facts.statements.settle(writer)
     do throws(EvidenceError) {
       if coverage.hasOverlap {

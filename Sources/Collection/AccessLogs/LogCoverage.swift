@@ -10,6 +10,7 @@ struct LogCoverage {
   private let at: Int64
   private(set) var signs: LifeSigns
   private var files = 0
+  private var queries = 0
   private var unread = 0
   private var lines = 0
   private var sums: FileTally
@@ -30,8 +31,8 @@ struct LogCoverage {
   /// The longest silence in microseconds; as good as none where the setting is missing.
   static func silence(of period: Period?) -> Int64 { period?.nominalMicroseconds ?? 1_000 * 366 * Period.day }
 
-  mutating func add(_ tally: FileTally, signs: LifeSigns, lines: Int) {
-    files += 1
+  mutating func add(_ tally: FileTally, signs: LifeSigns, lines: Int, isQuery: Bool = false) {
+    if isQuery { queries += 1 } else { files += 1 }
     self.lines += lines
     self.signs.merge(signs)
     sums.entries += tally.entries
@@ -84,7 +85,7 @@ struct LogCoverage {
       "\(grouped(count)) \(count == 1 ? one : many)"
     }
     var parts = [
-      "\(counted(lines, format.entryName.one, format.entryName.many)) in \(counted(files, "file", "files")) read"
+      "\(counted(lines, format.entryName.one, format.entryName.many)) in \(placesRead(files: files, queries: queries)) read"
     ]
     let facts = sums.facts - removed
     parts.append("\(grouped(sums.concerned)) were about recordings and gave \(counted(facts, "access", "accesses"))")
@@ -122,4 +123,13 @@ struct LogCoverage {
   }
 
   var lineCount: Int { lines }
+}
+
+/// `14 files`, `1 query` or `14 files and 1 query`.
+func placesRead(files: Int, queries: Int) -> String {
+  let words = [
+    files == 0 && queries > 0 ? nil : "\(grouped(files)) \(files == 1 ? "file" : "files")",
+    queries == 0 ? nil : "\(grouped(queries)) \(queries == 1 ? "query" : "queries")",
+  ]
+  return words.compactMap { $0 }.joined(separator: " and ")
 }

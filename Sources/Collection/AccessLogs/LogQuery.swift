@@ -6,6 +6,8 @@ internal import Text
 struct LogQuery {
   let query: DatabaseQuery
   let reading: LogReading
+  /// When the database is asked, UTC microseconds: it holds rows up to then.
+  let now: Int64
 
   func collect(
     _ facts: AccessFacts, _ writer: EvidenceWriter, _ coverage: inout LogCoverage
@@ -18,8 +20,8 @@ struct LogQuery {
       try writer.inputFile(query.fullName, size: nil, modified: nil, sha256: nil)
     }
     var reader = LogFileReader(
-      DelimitedLines(format: reading.format, separator: UInt8(ascii: ",")), reading, file: input, modified: 0,
-      firstYear: 0, facts: facts)
+      DelimitedLines(format: reading.format, separator: UInt8(ascii: ",")), reading, file: input,
+      modified: now, firstYear: 0, facts: facts)
     var unreadable = LineFaults()
     let end = try QueryRows(query: query).read { (event) throws(CollectionError) in
       switch event {
@@ -33,7 +35,7 @@ struct LogQuery {
     if end.trouble != nil, end.rows == 0 {
       coverage.addUnread()
     } else {
-      coverage.add(reader.tally, signs: reader.signs, lines: end.rows)
+      coverage.add(reader.tally, signs: reader.signs, lines: end.rows, isQuery: true)
     }
     try evidence { () throws(EvidenceError) in
       if let digest = end.digest { try writer.setDigest(digest, of: input) }

@@ -142,8 +142,9 @@ struct CallFile {
 /// What became of the files of a source.
 struct CallTally {
   var files = 0
+  var queries = 0
   var unread = 0
-  /// Files without a row.
+  /// Files and queries without a row.
   var empty: [String] = []
 }
 

@@ -59,7 +59,7 @@ struct CallGaps {
     default: break
     }
     let what = isDocument ? counted(rows.count, "document", "documents") : counted(rows.count, "row", "rows")
-    var parts = ["\(what) in \(counted(tally.files, "file", "files")) read"]
+    var parts = ["\(what) in \(placesRead(files: tally.files, queries: tally.queries)) read"]
     let calls = try scratch.number("SELECT count(*) FROM call")
     if calls > 0 { parts.append("they told of \(counted(calls, "call", "calls"))") }
     if removed > 0 { parts.append("\(grouped(removed)) stood in two files and were counted once") }

@@ -17,12 +17,16 @@ package struct CallsCollector: Sendable {
   private let at: Int64
   private let collector: String
   private let numberKey: [UInt8]?
+  private let now: Int64
 
   /// - Parameters:
   ///   - at: the audit instant, UTC microseconds.
   ///   - collector: the program's name and version.
   ///   - numberKey: the key by which callers' numbers are found again without being stored; nil for none.
-  package init(settings: CallsSource, at: Int64, collector: String, numberKey: [UInt8]? = nil) {
+  ///   - now: when it collects, which may be later than the audit's instant: databases hold rows up to then. UTC
+  ///     microseconds; nil for the audit's instant.
+  package init(settings: CallsSource, at: Int64, collector: String, numberKey: [UInt8]? = nil, now: Int64? = nil) {
+    self.now = now ?? at
     self.settings = settings
     self.at = at
     self.collector = collector
@@ -47,7 +51,7 @@ package struct CallsCollector: Sendable {
         path: output,
         source: SourceDescription(
           name: settings.name, kind: "calls", supplies: CallsCollector.supplies(settings).map(\.name),
-          place: settings.files.joined(separator: ", "), at: at, collector: collector
+          place: (settings.files + settings.queries.map(\.name)).joined(separator: ", "), at: at, collector: collector
         ).read(by: settings.clock, in: settings.zone, writerCorrects: false))
       do throws(CollectionError) {
         try collect(CallFormat(file: settings.formatFile), into: writer)
@@ -76,15 +80,18 @@ package struct CallsCollector: Sendable {
     for path in found.paths {
       try CallFile(path: path, format: format, at: at, writer: writer).read(into: &rows, &tally)
     }
+    for query in settings.queries {
+      try CallQuery(query: query, format: format, at: at, now: now, writer: writer).read(into: &rows, &tally)
+    }
     do throws(EvidenceError) {
       for path in tally.empty {
         scratch.add(
           Gap(
-            .empty, path: path, reason: "the file holds nothing of any call",
+            .empty, path: path, reason: "it holds nothing of any call",
             remedy: "Look whether what writes it still works."), sort: "empty")
       }
       for gap in found.gaps { try writer.add(gap) }
-      try finish(rows, tally, writer, hasFiles: !found.paths.isEmpty)
+      try finish(rows, tally, writer, hasFiles: !found.paths.isEmpty || !settings.queries.isEmpty)
     } catch {
       throw .evidence(error)
     }

@@ -52,6 +52,21 @@ package struct QueryCheck {
     return missing(format.columns.filter(\.isRequired).map(\.name), of: "the format '\(format.title)'")
   }
 
+  package func faults(_ format: CallFormat) -> [Fault] {
+    guard case .delimited = format.form else {
+      return [
+        Fault(message: "\(query.name): '\(format.title)' is no format of columns; name one such as asterisk-cel.xml")
+      ]
+    }
+    let there = CallColumns(columns)
+    // Other fields may be missing: then the source says less, which is a gap when it is read.
+    return [CallField.call, .time].flatMap { field -> [Fault] in
+      let names = (format.fields[field] ?? []).flatMap { CallRows.names($0.place) }
+      if names.isEmpty || names.contains(where: { there[$0] != nil }) { return [] }
+      return missing([names[0]], of: "the format '\(format.title)'")
+    }
+  }
+
   package func faults(_ register: RegisterSource) -> [Fault] {
     var rows = RegisterRows(shapes: register.kind.shapes, reading: RegisterReading(zone: register.zone))
     do throws(EntryFault) {

@@ -67,7 +67,8 @@ struct QueryRows {
       defer { if end.size > 0 { end.digest = digest.finish() } }
       let connection = try ODBCConnection(source)
       let columns = try QueryRows.columns(of: query, on: connection)
-      var statement = try connection.prepare(query.select.inTotalOrder(columns: columns))
+      let hidden = try HiddenEnds(query.select.inTotalOrder(columns: columns), columns: columns, on: connection)
+      var statement = try connection.prepare(hidden.query)
       try statement.execute()
       let header = CanonicalRow.header(columns)
       note(header)
@@ -75,7 +76,7 @@ struct QueryRows {
       while try statement.fetch() {
         end.rows += 1
         let event: Event
-        switch row(&statement) {
+        switch row(&statement, hidden) {
         case .success(let bytes):
           event = .row(Row(number: end.rows, bytes: bytes, byteOffset: end.size))
           note(bytes)
@@ -92,10 +93,16 @@ struct QueryRows {
 
   private struct RowFault: Error { let reason: String }
 
-  private func row(_ statement: inout ODBCStatement) -> Result<[UInt8], RowFault> {
+  private func row(_ statement: inout ODBCStatement, _ hidden: HiddenEnds) -> Result<[UInt8], RowFault> {
     var bytes: [UInt8] = []
     for (index, column) in statement.columns.enumerated() {
       do throws(ODBCError) {
+        if hidden.areThere, index == statement.columns.count - 1 {
+          guard try statement.value(index, atMost: 8).text == "0" else {
+            return .failure(RowFault(reason: "it holds a NUL character, at which the driver ends a text"))
+          }
+          continue
+        }
         let value = try statement.value(index, atMost: QueryRows.longest)
         if value == .tooLong {
           return .failure(

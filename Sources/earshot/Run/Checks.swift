@@ -74,6 +74,9 @@ struct Checks {
   mutating func check(_ calls: CallsSource) {
     declaration { () throws(CollectionError) in _ = try CallFormat(file: calls.formatFile) }
     schema(calls.formatFile, "calls/call-format.xsd")
+    for query in calls.queries {
+      check(query) { (check) throws(CollectionError) in check.faults(try CallFormat(file: calls.formatFile)) }
+    }
     let (paths, gaps) = LogFiles.find(calls.files)
     for gap in gaps { found("\(gap.path ?? calls.name): source of calls '\(calls.name)': \(gap.reason) \(gap.remedy)") }
     for path in paths { reach(path, as: "a file of the source of calls '\(calls.name)'", expecting: .file) }

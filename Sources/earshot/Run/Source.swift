@@ -69,7 +69,7 @@ enum Source {
     switch self {
     case .store(let source): source.folder
     case .accessLog(let source): (source.files + source.queries.map(\.name)).joined(separator: ", ")
-    case .calls(let source): source.files.joined(separator: ", ")
+    case .calls(let source): (source.files + source.queries.map(\.name)).joined(separator: ", ")
     case .register(let source): source.file
     case .drives(let source): source.inventoryFile
     case .keypad(let store, _): store.folder
@@ -94,15 +94,16 @@ enum Source {
     to output: String
   ) throws(CollectionError) {
     let collector = Version.program
+    let now = ThisProcess.systemMicroseconds
     switch self {
     case .store(let source):
       let key = try numberKey(configuration)
       try StoreCollector(settings: source, at: at, collector: collector, numberKey: key).collect(to: output)
     case .calls(let source):
       let key = try numberKey(configuration)
-      try CallsCollector(settings: source, at: at, collector: collector, numberKey: key).collect(to: output)
+      try CallsCollector(settings: source, at: at, collector: collector, numberKey: key, now: now).collect(to: output)
     case .accessLog(let source):
-      try AccessLogCollector(settings: source, at: at, collector: collector).collect(to: output)
+      try AccessLogCollector(settings: source, at: at, collector: collector, now: now).collect(to: output)
     case .register(let source):
       let people = configuration.registers.filter { $0.kind == .people }
       let key: [UInt8]

@@ -28,6 +28,7 @@ final class DatabaseTrial {
   deinit {
     try? deleteOwn(folder)
     try? postgres.run("DROP SCHEMA \(schema) CASCADE")
+    try? postgres.run("DROP ROLE IF EXISTS role_\(schema)")
   }
 
   func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
@@ -61,6 +62,18 @@ final class DatabaseTrial {
       database: database(kind, queryTimeout: queryTimeout), select: try SelectQuery(text.replacing("@", with: prefix)))
   }
 
+  /// A role of the trial's own, with the usual password.
+  /// - Parameter settings: what is off in its sessions.
+  func role(mayRead: Bool = true, settings: [String] = []) throws -> String {
+    let role = "role_\(schema)"
+    let password = PrivatePostgres.password.replacing("'", with: "''")
+    var statements = "CREATE ROLE \(role) LOGIN PASSWORD '\(password)'; GRANT USAGE ON SCHEMA \(schema) TO \(role);\n"
+    if mayRead { statements += "GRANT SELECT ON ALL TABLES IN SCHEMA \(schema) TO \(role);\n" }
+    for setting in settings { statements += "ALTER ROLE \(role) SET \(setting) = off;\n" }
+    try postgres.run(statements)
+    return role
+  }
+
   // MARK: Collecting
 
   static let at = "2026-11-25T06:00:00Z"
@@ -83,9 +96,18 @@ final class DatabaseTrial {
     }
   }
 
-  func collect(_ log: AccessLogSource) throws -> DatabaseEvidence {
+  func collect(_ calls: CallsSource) throws -> DatabaseEvidence {
     try evidence { path in
-      try AccessLogCollector(settings: log, at: instant(DatabaseTrial.at), collector: "test").collect(to: path)
+      try CallsCollector(settings: calls, at: instant(DatabaseTrial.at), collector: "test").collect(to: path)
+    }
+  }
+
+  /// - Parameter now: when it collects, ISO 8601.
+  func collect(_ log: AccessLogSource, now: String = DatabaseTrial.at) throws -> DatabaseEvidence {
+    try evidence { path in
+      try AccessLogCollector(
+        settings: log, at: instant(DatabaseTrial.at), collector: "test", now: instant(now)
+      ).collect(to: path)
     }
   }
 

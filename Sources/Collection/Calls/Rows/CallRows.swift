@@ -80,7 +80,7 @@ struct CallRows {
     return isUsable
   }
 
-  private static func names(_ place: CallFormat.Place?) -> [String] {
+  static func names(_ place: CallFormat.Place?) -> [String] {
     if case .columns(let names, _)? = place { names } else { [] }
   }
 
