@@ -24,6 +24,8 @@ package struct Configuration: Sendable {
   package var accessLogs: [AccessLogSource]
   package var calls: [CallsSource] = []
   package var registers: [RegisterSource]
+  package var directories: [DirectorySource] = []
+  package var notices: [NoticesSource] = []
   /// The databases that queries name, by name.
   package var databases: [DatabaseSource] = []
   /// How long published runs stay; nil for ever.

@@ -10,9 +10,9 @@ extension ConfigurationReader {
   mutating func checkNames(_ root: Node) {
     var seen: [String: Node] = [:]
     for node in root.children {
-      guard ["store", "drives", "access-log", "calls", "register"].contains(node.name), let name = node["name"] else {
-        continue
-      }
+      guard ["store", "drives", "access-log", "calls", "register", "directory", "notices"].contains(node.name),
+        let name = node["name"]
+      else { continue }
       if let first = seen[name] {
         fault(
           node, "the name '\(name)' is taken: <\(first.name)> on line \(first.line) has it; give each source its own")

@@ -9,7 +9,7 @@ struct ConfigurationReader {
   let file: String
   let rules: String
   private(set) var faults: [ConfigurationFault] = []
-  private var zone = Zone.utc
+  private(set) var zone = Zone.utc
   /// The zones asked for so far: reading one costs some milliseconds.
   private var zones: [String: Zone] = [:]
   private var rulesFolder = ""
@@ -47,6 +47,8 @@ struct ConfigurationReader {
       case "calls": configuration.calls.append(calls(node))
       case "register": configuration.registers.append(register(node))
       case "retired": configuration.retired.append(retired(node))
+      case "directory": configuration.directories.append(directory(node))
+      case "notices": configuration.notices.append(notices(node))
       default: unknownElement(node)
       }
     }
@@ -211,7 +213,7 @@ struct ConfigurationReader {
     return absolutePath(value, in: parentFolder(of: file))
   }
 
-  private mutating func requiredPath(_ attribute: String, of node: Node) -> String {
+  mutating func requiredPath(_ attribute: String, of node: Node) -> String {
     path(required(attribute, of: node)) ?? ""
   }
 
@@ -224,7 +226,7 @@ struct ConfigurationReader {
     return requiredPath("folder", of: node)
   }
 
-  private mutating func zone(_ node: Node, otherwise: Zone, required isRequired: Bool = false) -> Zone {
+  mutating func zone(_ node: Node, otherwise: Zone, required isRequired: Bool = false) -> Zone {
     guard let name = isRequired ? required("time-zone", of: node) : node["time-zone"], !name.isEmpty else {
       return otherwise
     }
@@ -239,7 +241,7 @@ struct ConfigurationReader {
     }
   }
 
-  private mutating func period(_ attribute: String, of node: Node?) -> Period? {
+  mutating func period(_ attribute: String, of node: Node?) -> Period? {
     guard let node, let text = node[attribute] else { return nil }
     let period = Period(text)
     if period == nil {
@@ -298,7 +300,7 @@ struct ConfigurationReader {
   }
 
   /// A file of the rules folder, which has to be there.
-  private mutating func ruleFile(_ attribute: String, of node: Node) -> String {
+  mutating func ruleFile(_ attribute: String, of node: Node) -> String {
     let name = required(attribute, of: node)
     guard !name.isEmpty else { return "" }
     let path = absolutePath(name, in: rulesFolder)
@@ -335,7 +337,7 @@ struct ConfigurationReader {
   private mutating func unknownElement(_ node: Node) {
     let known = [
       "state", "output", "rules", "ledger", "collectors", "database", "store", "drives", "access-log", "calls",
-      "register",
+      "register", "directory", "notices", "retired",
     ]
     fault(node, unknown("element", node.name, among: known))
   }

@@ -24,6 +24,26 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
           + "(units: second, minute, hour, day, week, month, year)"
       ]),
     FaultCase(
+      testDescription: "a page by another scheme",
+      source: #"<notices name="n"><page place="w" address="ftp://h/x"><wording>a</wording></page></notices>"#,
+      expected: ["3: address=\"ftp://h/x\": expected http://, https:// or the path of a file"]),
+    FaultCase(
+      testDescription: "a page with a password",
+      source: #"<notices name="n"><page place="w" address="https://a:b@h/x"><wording>a</wording></page></notices>"#,
+      expected: ["3: the address holds a name or password; a page that needs one must be saved as a file"]),
+    FaultCase(
+      testDescription: "an export whose day is none",
+      source:
+        #"<directory name="d" layout="catalogues/plain-csv.xml"><files taken="May 2026">a.ldif</files></directory>"#,
+      expected: ["3: taken=\"May 2026\" is no date; expected such as 2026-11-22T03:00"]),
+    FaultCase(
+      testDescription: "a country that is none",
+      source: #"<register name="r" kind="subject-requests" file="r.xml" country="UK"/>"#,
+      expected: [
+        "3: Element 'register', attribute 'country': [facet 'pattern'] The value 'UK' is not accepted by the pattern "
+          + "'[0-9]{1,3}'."
+      ]),
+    FaultCase(
       testDescription: "two sources of one name",
       source: """
         <register name="people" kind="people" file="people.xml"/>

@@ -20,6 +20,14 @@ struct LoadingTests {
     </access-log>
     <drives name="workstations" inventory="inventory.xml" largest-file="2 GB"/>
     <register name="people" kind="people" file="registers/people.xml"/>
+    <directory name="ad" layout="catalogues/plain-csv.xml" at-most-old="10 days">
+      <files>ad/*.ldif</files>
+      <files taken="2026-06-01T03:00">old.ldif</files>
+    </directory>
+    <notices name="notices" time-limit="90 seconds" certificates="ca.pem" proxy="http://proxy.example:3128">
+      <page place="web site" address="https://www.example.org/contact"><wording> Calls  are recorded </wording></page>
+      <page place="intranet" address="pages/intranet.html"><wording>a</wording><wording>b</wording></page>
+    </notices>
     """
 
   @Test("what is said becomes settings, and paths are seen from the file's own folder")
@@ -57,6 +65,17 @@ struct LoadingTests {
     #expect(log.targetPrefixes == ["/recordings/"])
     #expect(configuration.drives.first?.largestFile == 2_000_000_000)
     #expect(configuration.registers.first?.file == "\(folder)/registers/people.xml")
+
+    let directory = try #require(configuration.directories.first)
+    #expect(directory.files.map(\.path) == ["\(folder)/ad/*.ldif", "\(folder)/old.ldif"])
+    #expect(directory.files.map(\.taken) == [nil, "2026-06-01T03:00"])
+    #expect(directory.atMostOld == Period(days: 10))
+    let notices = try #require(configuration.notices.first)
+    #expect(notices.pages.map(\.address) == ["https://www.example.org/contact", "\(folder)/pages/intranet.html"])
+    #expect(notices.pages.map(\.wordings) == [["Calls are recorded"], ["a", "b"]])
+    #expect(notices.timeLimit == 90)
+    #expect(notices.certificates == "\(folder)/ca.pem")
+    #expect(notices.proxy == "http://proxy.example:3128")
   }
 
   @Test("what is left out has a sensible value")

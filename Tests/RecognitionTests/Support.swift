@@ -47,6 +47,8 @@ struct Seen {
   var ended: Int64? = 1_000
   var audio = "sound"
   var catalogued = true
+  var call: String?
+  var adviser: String?
 
   var digest: String? { content.map { SHA256.of($0).description } }
 }
@@ -66,6 +68,8 @@ extension Scratch {
         "present-in-store": .integer(recording.content == nil ? 0 : 1),
         "in-catalogue": .integer(recording.catalogued ? 1 : 0), "audio": .text(recording.audio),
       ]
+      if let call = recording.call { values["call"] = .text(call) }
+      if let adviser = recording.adviser { values["adviser"] = .text(adviser) }
       if let ended = recording.ended { values["ended"] = .integer(ended) }
       if let content = recording.content, let digest = recording.digest {
         values["size"] = .integer(Int64(content.utf8.count))

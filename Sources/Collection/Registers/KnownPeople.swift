@@ -3,7 +3,7 @@ internal import Evidence
 internal import Files
 
 extension RegisterCollector {
-  /// The identifiers of all people in the registers of people; nil where one of those cannot be read whole, since then
+  /// The identifiers of all people in the registers of people and directories; nil where one of those cannot be read whole, since then
   /// nobody can be called unknown.
   func knownPeople() -> Set<String>? {
     var known: Set<String> = []
@@ -19,7 +19,11 @@ extension RegisterCollector {
       }
       guard fault == nil, isWhole else { return nil }
     }
-    return people.isEmpty ? nil : known
+    for directory in directories {
+      guard let people = DirectoryCollector.identifiers(of: directory) else { return nil }
+      known.formUnion(people)
+    }
+    return people.isEmpty && directories.isEmpty ? nil : known
   }
 
   /// A register's bytes, from its file or its query; nil where they cannot be had whole.

@@ -13,6 +13,7 @@ internal import XML
 package struct RegisterCollector: Sendable {
   let settings: RegisterSource
   let people: [RegisterSource]
+  let directories: [DirectorySource]
   let at: Int64
   let collector: String
   let numbers: CallerNumbers
@@ -22,14 +23,17 @@ package struct RegisterCollector: Sendable {
 
   /// - Parameters:
   ///   - people: the registers of people, to tell whether those whom an entry names are known.
+  ///   - directories: the directories, which know people too.
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
   ///   - numberKey: the key by which callers' numbers are found again without being stored; nil for none.
   package init(
-    settings: RegisterSource, people: [RegisterSource], at: Int64, collector: String, numberKey: [UInt8]? = nil
+    settings: RegisterSource, people: [RegisterSource], directories: [DirectorySource] = [], at: Int64,
+    collector: String, numberKey: [UInt8]? = nil
   ) {
     self.settings = settings
     self.people = people
+    self.directories = directories
     self.at = at
     self.collector = collector
     numbers = CallerNumbers(key: numberKey)

@@ -28,6 +28,8 @@ struct CatalogueRow: Sendable {
   var caller: String?
   var callerKey: String?
   var adviser: String?
+  /// The SHA-256 or SHA-512 of the audio file as stated, in lower-case hexadecimal.
+  var digest: String?
 
   /// What could not be read in it.
   var faults: [Fault] = []

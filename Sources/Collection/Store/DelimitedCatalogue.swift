@@ -115,7 +115,7 @@ struct DelimitedCatalogue {
       guard let use = layout.fields[field], case .column(let column) = use.place else { continue }
       if let place = names.firstIndex(of: column.lowercased()) {
         columns[field] = place
-      } else {
+      } else if use.isNeeded {
         let nearest = nearestWord(to: column, among: record.fields).map { "; there is '\($0)'" } ?? ""
         scratch.add(
           Gap(

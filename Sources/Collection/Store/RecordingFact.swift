@@ -31,6 +31,9 @@ struct RecordingFact {
   var channels: Int64?
   var audio: String?
   var sha256: String?
+  var sha512: String?
+  /// As the catalogue states it, of either length.
+  var digest: String?
 
   /// Works out the end and what it rests on, best first, and whether catalogue and audio agree.
   /// - Parameter tolerance: microseconds by which the lengths may differ.
@@ -52,6 +55,14 @@ struct RecordingFact {
     if let length, let catalogueLength { contradicts = abs(length - catalogueLength) > tolerance }
   }
 
+  /// A catalogue may state another digest; where that fits, so does the SHA-256 of the same bytes.
+  private var catalogueSHA256: String? { digest?.utf8.count == 64 ? digest : digestFits == true ? sha256 : nil }
+
+  private var digestFits: Bool? {
+    guard let digest, let own = digest.utf8.count == 64 ? sha256 : sha512 else { return nil }
+    return digest == own
+  }
+
   /// The values in the order of ``StoreFacts``' fields.
   func values(_ store: String) -> [SQLValue] {
     [
@@ -59,7 +70,7 @@ struct RecordingFact {
       text(endedBasis), number(fileTime), text(queue), text(direction), text(call), text(caller), text(callerKey),
       text(adviser),
       number(size), number(length), number(catalogueLength), flag(contradicts), text(codec), number(rate),
-      number(channels), text(audio), text(sha256),
+      number(channels), text(audio), text(sha256), text(catalogueSHA256), flag(digestFits),
     ]
   }
 

@@ -1,3 +1,4 @@
+internal import Digest
 internal import Evidence
 internal import Files
 internal import Time
@@ -40,6 +41,7 @@ struct RowReader: Sendable {
         }
       case .adviser: row.adviser = foldedAccount(text)
       case .call: row.call = text
+      case .digest: readDigest(text, use, &row)
       }
     }
     if let start = row.started, let end = row.ended, end < start {
@@ -137,6 +139,39 @@ struct RowReader: Sendable {
       return
     }
     row.path = escapedPath(parts.joined(separator: "/"))
+  }
+
+  // MARK: Digests
+
+  /// `9f86d0…`, the same in base64, or with its algorithm before it: `sha512-7iaw3U…` as vCon and Subresource Integrity
+  /// write it.
+  private func readDigest(_ text: String, _ use: CatalogueLayout.FieldUse, _ row: inout CatalogueRow) {
+    var rest = text[...]
+    if let mark = rest.firstIndex(where: { $0 == "-" || $0 == ":" }),
+      rest[..<mark].lowercased().hasPrefix("sha") || rest[..<mark].lowercased() == "md5"
+    {
+      let name = rest[..<mark].lowercased()
+      rest = rest[rest.index(after: mark)...]
+      // `sha-256:` has a hyphen of its own.
+      let isNumber = name == "sha" && rest.hasPrefix(use.isSHA512 ? "512" : "256")
+      if isNumber { rest = rest.dropFirst(4) }
+      guard isNumber || name == (use.isSHA512 ? "sha512" : "sha256") else {
+        row.faults.append(
+          .init(
+            problem: .notEnoughDetail, sort: "digest",
+            reason: "its digest '\(shown(text))' is not of the declared algorithm, so that it was not compared"))
+        return
+      }
+    }
+    let bytes = bytesOf(hexadecimal: rest) ?? bytesOf(base64: rest.utf8) ?? bytesOf(base64url: rest.utf8)
+    guard let bytes, bytes.count == (use.isSHA512 ? 64 : 32) else {
+      row.faults.append(
+        .init(
+          problem: .malformed, sort: "digest",
+          reason: "its digest '\(shown(text))' is no SHA-\(use.isSHA512 ? 512 : 256)"))
+      return
+    }
+    row.digest = hexadecimal(of: bytes)
   }
 
   // MARK: Callers

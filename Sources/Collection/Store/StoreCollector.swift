@@ -1,6 +1,6 @@
 package import Configuration
 internal import Digest
-internal import Evidence
+package import Evidence
 internal import Files
 internal import Recognition
 internal import Time
@@ -38,13 +38,16 @@ package struct StoreCollector: Sendable {
     self.threads = threads
   }
 
+  /// The kinds of fact that a store supplies.
+  package static let supplies: [FactKind] = [.recording, .storePermission]
+
   /// Writes the sealed evidence.
   /// - Throws: ``CollectionError`` where the evidence cannot be written.
   package func collect(to path: String) throws(CollectionError) {
     do throws(EvidenceError) {
       let source = SourceDescription(
-        name: settings.name, kind: "store", supplies: [FactKind.recording.name], place: settings.folder, at: at,
-        collector: collector
+        name: settings.name, kind: "store", supplies: StoreCollector.supplies.map(\.name), place: settings.folder,
+        at: at, collector: collector
       ).read(by: settings.clock, in: settings.zone)
       let writer = try EvidenceWriter(path: path, source: source)
       let scratch = try StoreScratch()
@@ -66,7 +69,9 @@ package struct StoreCollector: Sendable {
       let facts = StoreFacts(
         settings: settings, layout: layout, reader: reader, scratch: scratch, writer: writer, state: state)
       try facts.write(catalogue: input)
-      try StoreGaps(settings: settings, scratch: scratch, writer: writer, state: state).write()
+      var permissions = StorePermissionFacts(store: settings.name, scratch: scratch, writer: writer)
+      let folders = try permissions.write()
+      try StoreGaps(settings: settings, scratch: scratch, writer: writer, state: state, folders: folders).write()
       try scratch.check()
       _ = try writer.seal()
     } catch {
@@ -213,6 +218,8 @@ struct StoreState {
   var isCatalogueUnread = false
   /// The folder could not be listed: nobody knows which files are there.
   var isFolderUnread = false
+  /// Whether the folder's file system keeps access control lists beside modes.
+  var keepsLists = true
   /// What the walk met; nil where there was none.
   var counts: WalkCounts?
 }

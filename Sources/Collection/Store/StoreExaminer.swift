@@ -10,13 +10,18 @@ internal import Recognition
   private let layout: CatalogueLayout?
   private let sidecars: SidecarReader?
   private let scratch: StoreScratch
+  private let permissions: StorePermissions
   private let buffer: UnsafeMutableRawBufferPointer
   private var digest = SHA256()
+  private var longDigest = SHA512()
+  private let needsSHA512: Bool
 
   init(folder: String, layout: CatalogueLayout?, reader: RowReader, scratch: StoreScratch) {
     self.folder = folder
     self.layout = layout
     self.scratch = scratch
+    permissions = StorePermissions(store: folder, scratch: scratch)
+    needsSHA512 = layout?.fields[.digest]?.isSHA512 ?? false
     sidecars = layout.flatMap { SidecarReader(layout: $0, reader: reader, scratch: scratch) }
     unsafe buffer = .allocate(byteCount: 1 << 18, alignment: 64)
   }
@@ -25,6 +30,7 @@ internal import Recognition
 
   func take(_ file: borrowing WalkedFile) {
     let path = escapedPath(file.path)
+    permissions.note(file: file.descriptor, path: path)
     var found = StoreFile(path: path, role: .other, size: file.size)
     do throws(FileError) {
       if let sidecars, sidecars.isSidecar(path) {
@@ -47,6 +53,14 @@ internal import Recognition
     scratch.add(found)
   }
 
+  /// Takes a folder that the walk lists.
+  func take(folder: borrowing WalkedFolder) {
+    permissions.note(folder: folder.descriptor, path: escapedPath(folder.path))
+  }
+
+  /// Ends the thread's share of the walk.
+  func finish() { permissions.flush() }
+
   private func isRecording(_ path: String, _ kind: SniffedKind?) -> Bool {
     if kind?.isAudio ?? false { return true }
     guard let ending = StoreFile.ending(of: path) else { return false }
@@ -65,6 +79,7 @@ internal import Recognition
     guard size == before.size, after.size == before.size, after.modified == before.modified else {
       // Most likely a call that is being recorded just now: what was read of it is nothing to know it by.
       found.sha256 = nil
+      found.sha512 = nil
       return scratch.add(
         Gap(
           .changedWhileRead, path: "\(folder)/\(found.path)",
@@ -88,11 +103,13 @@ internal import Recognition
       let count = try unsafe file.read(into: buffer, at: size)
       if count == 0 { break }
       unsafe digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      if needsSHA512 { unsafe longDigest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
       size += Int64(count)
       // What grows for ever would be read for ever.
       if size > file.size { break }
     }
     found.sha256 = digest.finish().description
+    if needsSHA512 { found.sha512 = hexadecimal(of: longDigest.finish()) }
     return size
   }
 

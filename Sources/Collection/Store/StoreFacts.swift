@@ -17,9 +17,7 @@ struct StoreFacts {
   private static let fields = [
     "id", "store", "path", "present-in-store", "in-catalogue", "started", "ended", "ended-basis", "file-time", "queue",
     "direction", "call", "caller", "caller-key", "adviser", "size", "length", "catalogue-length", "length-contradicts",
-    "codec",
-    "rate",
-    "channels", "audio", "sha256",
+    "codec", "rate", "channels", "audio", "sha256", "catalogue-sha256", "catalogue-digest-fits",
   ]
 
   func write(catalogue: CatalogueInput?) throws(EvidenceError) {
@@ -41,7 +39,7 @@ struct StoreFacts {
       EXISTS (SELECT 1 FROM row t WHERE t.file = r.file AND (t.source, t.ordinal) < (r.source, r.ordinal)),
       EXISTS (SELECT 1 FROM gap g WHERE g.folder IS NOT NULL
         AND (g.folder = '' OR r.name_only = 1 OR substr(r.path, 1, length(g.folder) + 1) = g.folder || '/')),
-      r.direction
+      r.direction, r.digest, f.sha512
     FROM row r LEFT JOIN file f ON f.path = r.file LEFT JOIN file s ON s.path = r.source
     ORDER BY r.source, r.ordinal
     """
@@ -82,6 +80,8 @@ struct StoreFacts {
     fact.caller = row.text(12)
     fact.callerKey = row.text(13)
     fact.adviser = row.text(14)
+    fact.digest = row.text(33)
+    fact.sha512 = row.text(34)
     if row.isNull(15) {
       fact.isPresent = state.isFolderUnread || fact.path == nil || row.integer(31) == 1 ? nil : false
     } else {

@@ -13,6 +13,8 @@ struct StoreFile: Sendable {
   /// UTC microseconds.
   var modified: Int64?
   var sha256: String?
+  /// Where the layout says that the catalogue has such digests.
+  var sha512: String?
   var facts: AudioFacts?
 
   var name: String { path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path }

@@ -9,6 +9,8 @@ struct StoreGaps {
   let scratch: StoreScratch
   let writer: EvidenceWriter
   let state: StoreState
+  /// Folders whose permissions were read.
+  let folders: Int
 
   /// As many gaps of one sort in one place are told one by one; more become one gap.
   static let named = 20
@@ -19,7 +21,7 @@ struct StoreGaps {
         (SELECT r.id FROM row r WHERE r.file = g.about AND r.id IS NOT NULL ORDER BY r.source, r.ordinal LIMIT 1),
         about,
         (SELECT f.path FROM file f WHERE f.stem = g.stem AND f.role = 'recording' ORDER BY f.path LIMIT 1)),
-      place, alike
+      place, alike, permissions, sort
     FROM (
       SELECT *, count(*) OVER same AS alike, row_number() OVER (same ORDER BY line, path, reason, about) AS number
       FROM gap WINDOW same AS (PARTITION BY place, problem, sort)) AS g
@@ -32,6 +34,9 @@ struct StoreGaps {
       var gap = Gap(
         Gap.Problem(rawValue: row.text(2) ?? "") ?? .unreadable, path: row.text(0), reason: row.text(3) ?? "",
         remedy: row.text(4) ?? "", line: row.isNull(1) ? nil : Int(row.integer(1)), recording: row.text(5))
+      let areOnlyPermissions = row.text(9) == "permissions"
+      gap.affects = areOnlyPermissions ? [.storePermission] : [.recording]
+      if row.integer(8) == 1, !areOnlyPermissions { gap.affects = [.recording, .storePermission] }
       if alike > StoreGaps.named {
         gap.reason = "\(grouped(alike)) gaps like this one, the first of them: \(gap.reason)"
         if gap.line == nil { gap.reason += " ('\(gap.path ?? "")')" }
@@ -50,7 +55,7 @@ struct StoreGaps {
 
   private func gapForEmpty(rows: Int) -> Gap {
     Gap(
-      .empty, path: settings.folder,
+      .empty, affects: [.recording], path: settings.folder,
       reason: rows > 0
         ? "the store holds no recording, though its catalogue has \(grouped(rows)) \(rows == 1 ? "row" : "rows")"
         : "the store holds no recording",
@@ -83,6 +88,8 @@ struct StoreGaps {
       parts.append(
         worded(odd, "time fell", "times fell") + " where the clocks change, and the later or moved instant was taken")
     }
+    parts.append("the permissions of \(worded(folders, "folder", "folders")) and what lies in them")
+    if !state.keepsLists { parts.append("whose file system keeps no access control lists") }
     if counts.links > 0 { parts.append("\(worded(counts.links, "link", "links")) not followed") }
     if counts.others > 0 {
       parts.append("\(worded(counts.others, "pipe, socket or device", "pipes, sockets and devices")) not opened")

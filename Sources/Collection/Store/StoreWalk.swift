@@ -15,9 +15,12 @@ struct StoreWalk: Sendable {
     var walk = FolderWalk(root: settings.folder, threads: threads, firstBytes: Sniff.length)
     walk.reportsLinks = true
     do throws(FileError) {
+      state.keepsLists = FilePermissions.keepsLists(settings.folder)
       state.counts = try walk.run { [self] _ in
         let examiner = StoreExaminer(folder: settings.folder, layout: layout, reader: reader, scratch: scratch)
-        return WalkHandlers(file: { file in examiner.take(file) }, trouble: { note($0) })
+        return WalkHandlers(
+          file: { file in examiner.take(file) }, folder: { folder in examiner.take(folder: folder) },
+          trouble: { note($0) }, ended: { examiner.finish() })
       }
     } catch {
       state.isFolderUnread = true
@@ -32,7 +35,7 @@ struct StoreWalk: Sendable {
           error.isMissing ? .absent : .unreadable, path: settings.folder, reason: reason,
           remedy: error.wouldChangeAccessTime
             ? StoreWalk.withoutTrace : "Mount the store there, or correct its folder in the configuration."),
-        hides: true)
+        hides: true, permissions: true)
     }
   }
 
@@ -78,6 +81,8 @@ struct StoreWalk: Sendable {
     }
     let sidecar = layout.flatMap { SidecarReader(layout: $0, reader: reader, scratch: scratch) }
     let stem = sidecar.flatMap { $0.isSidecar(path) && !isGone ? $0.stem(of: path) : nil }
-    scratch.add(gap, stem: stem, folder: trouble.isFolder && !isGone ? path : nil)
+    scratch.add(
+      gap, stem: stem, folder: trouble.isFolder && !isGone ? path : nil,
+      permissions: trouble.cause != .link && trouble.cause != .vanished)
   }
 }

@@ -1,8 +1,8 @@
 extension FactKind {
   package static let notice = FactKind(
     "notice", plural: "notices",
-    "A page that must tell callers or staff of recording, as it was found when it was looked at.",
-    key: ["place"], at: "at", lookedUpBy: [["place"]],
+    "A wording on a page that must tell callers or staff of recording, as it was found when the page was looked at.",
+    key: ["place", "address", "wording"], at: "at", lookedUpBy: [["place"]],
     fields: [
       Field("place", .text, "Where it must be: `web site`, `intranet`."),
       Field("address", .path, "File or URL of the page."),

@@ -37,6 +37,9 @@ extension FactKind {
         "What the file turned out to be when it was opened."),
       Field("sha256", .sha256, "SHA-256 of the audio file."),
       Field("catalogue-sha256", .sha256, "SHA-256 of the audio file as the catalogue states it."),
+      Field(
+        "catalogue-digest-fits", .flag,
+        "Whether the audio file has the digest that the catalogue states for it, SHA-256 or SHA-512."),
       Field("first-seen", .instant, "The audit that first saw it, from the ledger."),
       Field("last-seen", .instant, "The audit that last saw it, from the ledger."),
       Field(

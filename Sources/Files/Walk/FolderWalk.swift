@@ -102,10 +102,19 @@ private final class WalkSum: Sendable {
 /// What a walk calls, in the thread it was made for.
 package struct WalkHandlers {
   package let file: (borrowing WalkedFile) -> Void
+  /// Called for each folder before what lies in it.
+  package let folder: ((borrowing WalkedFolder) -> Void)?
   package let trouble: (WalkTrouble) -> Void
+  /// Called when the thread has nothing more to do.
+  package let ended: () -> Void
 
-  package init(file: @escaping (borrowing WalkedFile) -> Void, trouble: @escaping (WalkTrouble) -> Void) {
+  package init(
+    file: @escaping (borrowing WalkedFile) -> Void, folder: ((borrowing WalkedFolder) -> Void)? = nil,
+    trouble: @escaping (WalkTrouble) -> Void, ended: @escaping () -> Void = {}
+  ) {
     self.file = file
+    self.folder = folder
     self.trouble = trouble
+    self.ended = ended
   }
 }

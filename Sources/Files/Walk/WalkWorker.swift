@@ -36,6 +36,7 @@ import Synchronization
       handle(batch)
       shareOut()
     }
+    handlers.ended()
   }
 
   /// Gives a waiting worker the shallowest batch, which has the most below it; half of it where there is no other.
@@ -120,6 +121,7 @@ import Synchronization
 
   /// Looks at the files of a folder and puts its folders on the stack.
   private func list(_ folder: OpenFolder) {
+    handlers.folder?(WalkedFolder(descriptor: folder.descriptor, place: folder.place))
     var folders = NameList()
     while true {
       let count = unsafe earshot_directory_entries(folder.descriptor, entries.baseAddress, UInt(entries.count))

@@ -66,6 +66,15 @@ internal import Glibc
   }
 }
 
+/// A folder that a walk came to, opened for listing. It may be closed when the handler returns.
+package struct WalkedFolder: ~Copyable {
+  package let descriptor: Int32
+  let place: WalkPlace
+
+  /// Its path from the root of the walk, in bytes; empty for the root itself.
+  package var path: [UInt8] { place.path }
+}
+
 /// What the file system says of a file.
 package struct FileDetails: Sendable, Equatable {
   package let size: Int64

@@ -18,8 +18,8 @@ package struct KnownRecording: Sendable {
 /// file in Earshot's state folder.
 ///
 /// Each change is one transaction with a rollback journal, so a crash leaves the ledger as it was. It holds what is
-/// needed to recognise and to judge a copy (identifier, path, times, size, SHA-256) and nothing about the people of the
-/// call; what is expired is overwritten.
+/// needed to recognise and to judge a copy (identifier, path, times, size, SHA-256) and to judge what was done with the
+/// recording (its call, the adviser's account or extension), and nothing about the caller; what is expired is overwritten.
 ///
 /// ```swift
 /// let ledger = try Ledger(path: "state/ledger.sqlite")

@@ -1,4 +1,4 @@
-internal import Evidence
+package import Evidence
 internal import SQL
 
 extension Ledger {
@@ -27,9 +27,11 @@ extension Ledger {
     for path in evidence { try takeHeld(from: path) }
     do throws(EvidenceError) {
       let source = SourceDescription(
-        name: "ledger", kind: "ledger", supplies: [FactKind.recording.name], place: path, at: at, collector: collector)
+        name: "ledger", kind: "ledger", supplies: Ledger.supplies.map(\.name), place: path, at: at, collector: collector
+      )
       let writer = try EvidenceWriter(path: output, source: source)
       try writeFacts(with: writer)
+      try writeEarlierContents(with: writer)
       _ = try writer.seal()
     } catch {
       throw .evidence(error)
@@ -61,7 +63,7 @@ extension Ledger {
     SELECT r.id, r.store, r.path, r.started, r.ended, r.ended_basis, r.first_seen, r.last_seen, c.size, c.sha256,
       EXISTS (SELECT 1 FROM temp.held h WHERE h.store = r.store AND h.path = r.path AND h.present = 1
         AND h.sha256 = c.sha256) AS lies,
-      r.gone IS NULL AND r.store IN temp.examined AS unknown
+      r.gone IS NULL AND r.store IN temp.examined AS unknown, r.call, r.adviser
     FROM recording r LEFT JOIN content c ON c.store = r.store AND c.id = r.id AND c.sha256 = (
       SELECT d.sha256 FROM content d WHERE d.store = r.store AND d.id = r.id
       ORDER BY d.last_seen DESC, d.sha256 LIMIT 1)
@@ -69,9 +71,33 @@ extension Ledger {
     ORDER BY r.store, r.id
     """
 
+  /// The kinds of fact that the ledger supplies.
+  package static let supplies: [FactKind] = [.recording, .earlierContent]
+
+  /// Contents of recordings that a later audit found changed.
+  private static let earlier = """
+    SELECT c.id, c.store, c.sha256, c.size, c.first_seen, c.last_seen FROM content c
+    WHERE c.last_seen < (SELECT max(d.last_seen) FROM content d WHERE d.store = c.store AND d.id = c.id)
+    ORDER BY c.store, c.id, c.last_seen, c.sha256
+    """
+
+  private func writeEarlierContents(with writer: EvidenceWriter) throws(EvidenceError) {
+    let inserter = try writer.inserter(
+      .earlierContent, fields: ["recording", "store", "sha256", "size", "first-seen", "last-seen"])
+    var count = 0
+    var rows = try Ledger.asEvidence { () throws(SQLError) in try database.prepare(Ledger.earlier) }
+    while try Ledger.asEvidence({ () throws(SQLError) in try rows.step() }) {
+      try inserter.add((0..<6).map { rows.value($0) }, from: Provenance())
+      count += 1
+    }
+    if count > 0 {
+      try writer.examined("\(count) earlier contents of recordings that have changed since are known", count: count)
+    }
+  }
+
   private static let fields = [
     "id", "store", "path", "started", "ended", "ended-basis", "first-seen", "last-seen", "size", "sha256",
-    "present-in-store", "in-catalogue",
+    "present-in-store", "in-catalogue", "call", "adviser",
   ]
 
   private func writeFacts(with writer: EvidenceWriter) throws(EvidenceError) {
@@ -84,6 +110,7 @@ extension Ledger {
       var values = (0..<10).map { rows.value($0) }
       values.append(lies ? .integer(1) : isUnknown ? .null : .integer(0))
       values.append(lies || isUnknown ? .null : .integer(0))
+      values += [rows.value(12), rows.value(13)]
       try inserter.add(values, from: Provenance())
       count += 1
     }

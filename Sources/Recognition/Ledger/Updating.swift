@@ -31,10 +31,10 @@ extension Ledger {
         (SELECT r.id FROM recording r JOIN content c USING (store, id)
          WHERE e.id = e.path AND r.store = e.store AND r.path = e.path AND r.id <> e.id AND c.sha256 = e.digest
          ORDER BY r.last_seen DESC, r.id LIMIT 1), e.id) AS id,
-      e.path, e.started, e.ended, e.ended_basis, e.size, e.digest, e.audio
+      e.path, e.started, e.ended, e.ended_basis, e.size, e.digest, e.audio, e.call, e.adviser
     FROM (
       SELECT store, id, path, started, ended, "ended-basis" AS ended_basis, size, audio,
-        sha256 AS digest
+        sha256 AS digest, call, adviser
       FROM evidence.recording WHERE "present-in-store" = 1 AND id IS NOT NULL AND store IS NOT NULL) AS e;
     CREATE INDEX temp.seen_by_id ON seen (store, id);
     """
@@ -61,7 +61,8 @@ extension Ledger {
   private static let steps = [
     """
     INSERT INTO recording
-    SELECT n.store, n.new, r.path, r.started, r.ended, r.ended_basis, r.first_seen, r.last_seen, r.gone
+    SELECT n.store, n.new, r.path, r.started, r.ended, r.ended_basis, r.first_seen, r.last_seen, r.gone,
+      r.call, r.adviser
     FROM temp.renamed n JOIN recording r ON r.store = n.store AND r.id = n.old WHERE true
     ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen)
     """,
@@ -76,8 +77,10 @@ extension Ledger {
     // Evidence older than what the ledger last saw adds only how early a recording was there.
     """
     INSERT INTO recording
-    SELECT store, id, path, started, ended, ended_basis, :at, :at, NULL FROM temp.seen WHERE true
+    SELECT store, id, path, started, ended, ended_basis, :at, :at, NULL, call, adviser FROM temp.seen WHERE true
     ON CONFLICT DO UPDATE SET
+      call = iif(:at >= last_seen, coalesce(excluded.call, call), call),
+      adviser = iif(:at >= last_seen, coalesce(excluded.adviser, adviser), adviser),
       path = iif(:at >= last_seen, coalesce(excluded.path, path), path),
       started = iif(:at >= last_seen, coalesce(excluded.started, started), started),
       ended_basis = iif(:at >= last_seen AND excluded.ended IS NOT NULL, excluded.ended_basis, ended_basis),

@@ -38,7 +38,7 @@ enum CommandTable {
         configuration, Flag(name: "--source", value: .name, help: "the source's name in the configuration"), at, output,
         Flag(
           name: "--previous", value: .file,
-          help: "the same source's evidence of last time, for drives and keypad digits: what is known already"),
+          help: "the same source's evidence of last time, to tell what went missing, or is known already"),
         Flag(
           name: "--evidence", value: .folder,
           help: "evidence of the stores, for keypad digits (default: where the output is)"),

@@ -24,6 +24,8 @@ enum CheckCommand {
     for source in configuration.accessLogs { checks.check(source) }
     for source in configuration.calls { checks.check(source) }
     for source in configuration.registers { checks.check(source) }
+    for source in configuration.directories { checks.check(source) }
+    for source in configuration.notices { checks.check(source) }
     for source in configuration.drives { checks.check(source) }
     guard checks.faults.isEmpty else {
       throw Failure(.couldNotRun, checks.faults.joined(separator: "\n"))

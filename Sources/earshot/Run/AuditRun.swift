@@ -4,6 +4,7 @@ internal import Digest
 internal import Evidence
 internal import Files
 internal import Packs
+internal import Recognition
 internal import Time
 
 /// One audit from its first collector to its published folder. Every step runs in a process of its own, so that
@@ -100,7 +101,7 @@ struct AuditRun {
     let jobs = sources.map { source in
       let before = previous.map { "\(folders.output)/\($0)/evidence/\(source.name).evidence" }
       var more = source.followsStores ? ["--evidence", evidence] : []
-      if source.followsStores, let before, kindOfFile(before) == .file { more += ["--previous", before] }
+      if source.looksBack, let before, kindOfFile(before) == .file { more += ["--previous", before] }
       return job(source.name, output: "\(evidence)/\(source.name).evidence", more: more)
     }
     let ends = try pool(timeLimit: limit.nominalMicroseconds).run(jobs) { done in
@@ -120,7 +121,7 @@ struct AuditRun {
     let job = job(LedgerStep.name, output: "\(evidence)/\(LedgerStep.name).evidence", more: ["--evidence", evidence])
     let ends = try pool(timeLimit: configuration.collectorTimeLimit.nominalMicroseconds).run([job])
     return CollectedSource(
-      name: LedgerStep.name, kind: "ledger", supplies: [FactKind.recording.name],
+      name: LedgerStep.name, kind: "ledger", supplies: Ledger.supplies.map(\.name),
       place: LedgerStep.path(configuration), outcome: try outcome(of: job, ends[0]))
   }
 

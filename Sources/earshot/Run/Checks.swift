@@ -85,10 +85,24 @@ struct Checks {
   mutating func check(_ register: RegisterSource) {
     if let query = register.query { return check(query) { $0.faults(register) } }
     let people = configuration.registers.filter { $0.kind == .people }
-    let collector = RegisterCollector(settings: register, people: people, at: 0, collector: Version.program)
+    let collector = RegisterCollector(
+      settings: register, people: people, directories: configuration.directories, at: 0, collector: Version.program)
     for fault in collector.check(schema: Installation.schema("registers.xsd")) {
       found(fault.line.map { "\(register.file):\($0): \(fault.message)" } ?? "\(register.file): \(fault.message)")
     }
+  }
+
+  mutating func check(_ directory: DirectorySource) {
+    let collector = DirectoryCollector(settings: directory, registers: [], at: 0, collector: Version.program)
+    for fault in collector.check() { found(fault.place.isEmpty ? fault.message : "\(fault.place): \(fault.message)") }
+    schema(directory.layoutFile, "directories/layout.xsd")
+  }
+
+  mutating func check(_ notices: NoticesSource) {
+    for page in notices.pages where !page.isWeb {
+      reach(page.address, as: "the page for '\(page.place)' of '\(notices.name)'", expecting: .file)
+    }
+    if let file = notices.certificates { reach(file, as: "the certificates of '\(notices.name)'", expecting: .file) }
   }
 
   mutating func check(_ drives: DrivesSource) {

@@ -11,6 +11,8 @@ enum Source {
   case accessLog(AccessLogSource)
   case calls(CallsSource)
   case register(RegisterSource)
+  case directory(DirectorySource)
+  case notices(NoticesSource)
   case drives(DrivesSource)
   /// What was keyed in aloud in a store's recordings.
   case keypad(StoreSource, KeypadSettings)
@@ -19,6 +21,7 @@ enum Source {
   static func all(of configuration: Configuration) -> [Source] {
     configuration.stores.map(Source.store) + configuration.accessLogs.map(Source.accessLog)
       + configuration.calls.map(Source.calls) + configuration.registers.map(Source.register)
+      + configuration.directories.map(Source.directory) + configuration.notices.map(Source.notices)
       + configuration.drives.map(Source.drives)
       + configuration.stores.compactMap { store in store.keypad.map { Source.keypad(store, $0) } }
   }
@@ -35,6 +38,8 @@ enum Source {
     case .accessLog(let source): source.name
     case .calls(let source): source.name
     case .register(let source): source.name
+    case .directory(let source): source.name
+    case .notices(let source): source.name
     case .drives(let source): source.name
     case .keypad(let store, _): store.name + KeypadSettings.suffix
     }
@@ -47,6 +52,8 @@ enum Source {
     case .accessLog: "access-log"
     case .calls: "calls"
     case .register: "register"
+    case .directory: "directory"
+    case .notices: "notices"
     case .drives: "drives"
     case .keypad: "keypad"
     }
@@ -55,10 +62,12 @@ enum Source {
   /// Names of the kinds of fact it is asked for.
   var supplies: [String] {
     switch self {
-    case .store: [FactKind.recording.name]
+    case .store: StoreCollector.supplies.map(\.name)
     case .accessLog(let source): AccessLogCollector.supplies(source.formatFile).map(\.name)
     case .calls(let source): CallsCollector.supplies(source).map(\.name)
     case .register(let source): source.kind.supplies.map(\.name)
+    case .directory: DirectoryCollector.supplies.map(\.name)
+    case .notices: [FactKind.notice.name]
     case .drives: [FactKind.copy.name, FactKind.workstation.name]
     case .keypad: [FactKind.keypadDigits.name]
     }
@@ -71,6 +80,8 @@ enum Source {
     case .accessLog(let source): (source.files + source.queries.map(\.name)).joined(separator: ", ")
     case .calls(let source): (source.files + source.queries.map(\.name)).joined(separator: ", ")
     case .register(let source): source.file
+    case .directory(let source): source.files.map(\.path).joined(separator: ", ")
+    case .notices(let source): source.pages.map(\.address).joined(separator: ", ")
     case .drives(let source): source.inventoryFile
     case .keypad(let store, _): store.folder
     }
@@ -80,7 +91,15 @@ enum Source {
   var followsStores: Bool {
     switch self {
     case .drives, .keypad: true
-    case .store, .accessLog, .calls, .register: false
+    case .store, .accessLog, .calls, .register, .directory, .notices: false
+    }
+  }
+
+  /// Whether its collector looks at what it found in the audit before.
+  var looksBack: Bool {
+    switch self {
+    case .drives, .notices, .keypad: true
+    case .store, .accessLog, .calls, .register, .directory: false
     }
   }
 
@@ -108,8 +127,15 @@ enum Source {
       let people = configuration.registers.filter { $0.kind == .people }
       let key: [UInt8]
       do throws(FileError) { key = try NumberKey.read(configuration) } catch { throw .file(error) }
-      try RegisterCollector(settings: source, people: people, at: at, collector: collector, numberKey: key)
-        .collect(to: output)
+      try RegisterCollector(
+        settings: source, people: people, directories: configuration.directories, at: at, collector: collector,
+        numberKey: key
+      ).collect(to: output)
+    case .directory(let source):
+      let people = configuration.registers.filter { $0.kind == .people }
+      try DirectoryCollector(settings: source, registers: people, at: at, collector: collector).collect(to: output)
+    case .notices(let source):
+      try NoticesCollector(settings: source, previous: previous, at: at, collector: collector).collect(to: output)
     case .drives(let source):
       let ledger = LedgerStep.path(configuration)
       // Evidence of an earlier version says nothing that helps here.

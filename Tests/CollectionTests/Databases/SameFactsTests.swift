@@ -47,7 +47,7 @@ struct SameFactsTests {
     let file = try trial.collect(.delimited(file: trial.folder + "/calls.csv", layoutFile: SameFactsTests.layout))
     let query = try trial.collect(
       .query(trial.query(SameFactsTests.catalogue, kind), layoutFile: SameFactsTests.layout))
-    #expect(try file.facts().count == 3)
+    #expect(try file.rows("SELECT count(*) FROM recording") == ["3"])
     #expect(try query.facts() == file.facts())
     #expect(try query.rows("SELECT sha256, size FROM input_file") == file.rows("SELECT sha256, size FROM input_file"))
     #expect(try query.rows("SELECT line_number FROM recording ORDER BY fact") == ["1", "2", "3"])

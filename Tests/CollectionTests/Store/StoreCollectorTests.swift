@@ -42,7 +42,9 @@ import Time
       "echo \"$(sqlite3 main.evidence 'SELECT sha256, path FROM input_file' | tr '|' ' ' | sed 's/ /  /')\" | sha256sum -c --quiet"
     )
     #expect(
-      try trial.examined() == "1 file in 2 folders looked at, 1 was a recording, 1 row in the catalogue")
+      try trial.examined()
+        == "1 file in 2 folders looked at, 1 was a recording, 1 row in the catalogue, the permissions of 2 folders and what "
+        + "lies in them")
   }
 
   @Test("row without file, file without row: each is a fact that says so")
@@ -328,7 +330,8 @@ import Time
     try trial.collect()
     #expect(try trial.gaps().count == 1)
     #expect(
-      try trial.rows("SELECT affects, path = '\(trial.store)' FROM coverage WHERE state = 'gap'") == ["recording|1"])
+      try trial.rows("SELECT affects, path = '\(trial.store)' FROM coverage WHERE state = 'gap'")
+        == ["recording store-permission|1"])
     #expect(try trial.recordings("present-in-store", "in-catalogue") == ["R|-|1"])
   }
 

@@ -67,6 +67,12 @@ final class StoreTrial {
     _ = try Seal.check(evidence)
   }
 
+  /// The words of a file in the trial's folder.
+  func words(_ name: String) throws -> [String] {
+    String(decoding: try ReadOnlyFile.contents(of: "\(folder)/\(name)", atMost: 1 << 20), as: UTF8.self)
+      .split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
   func instant(_ text: String) -> Int64 { TimeReading(iso8601: text)?.instant(in: .utc)?.microseconds ?? 0 }
 
   /// The rows of a query, values joined by `|`, missing ones as `-`, instants in ISO 8601 where the column's name says

@@ -55,6 +55,44 @@ import Testing
     #expect(try rows(path, "SELECT path, ended, first_seen, last_seen FROM recording") == ["new.wav|600|10|20"])
   }
 
+  @Test("which call it was of and who took it stays known, so that what was decided does not become undecided")
+  func callAndAdviser() throws {
+    let ledger = try Ledger(path: path)
+    let first = [
+      Seen(id: "a", path: "a.wav", content: "A", call: "17.1", adviser: "6001"),
+      Seen(id: "b", path: "b.wav", content: "B"),
+    ]
+    try ledger.update(fromStoreEvidence: scratch.evidence("1", first), at: 10)
+    // A later audit whose catalogue no longer says so takes nothing away.
+    try ledger.update(
+      fromStoreEvidence: scratch.evidence("2", [Seen(id: "a", path: "a.wav", content: "A")]), at: 20)
+    _ = try departed([])
+    let found = try rows(scratch.file("ledger.evidence"), "SELECT id, call, adviser FROM recording ORDER BY fact")
+    #expect(found == ["a|17.1|6001", "b|-|-"])
+  }
+
+  @Test("the contents that a recording had before its last one are stated, with the audits that saw them")
+  func earlierContents() throws {
+    let ledger = try Ledger(path: path)
+    var evidence = ""
+    for (at, content) in [(10, "A"), (20, "A"), (30, "B"), (40, "A")] as [(Int64, String)] {
+      evidence = try scratch.evidence(
+        "\(at)", [Seen(id: "a", path: "a.wav", content: content), Seen(id: "b", path: "b.wav", content: "same")])
+      try ledger.update(fromStoreEvidence: evidence, at: at)
+    }
+    _ = try departed([evidence], at: 40)
+    func earlier() throws -> [String] {
+      try rows(
+        scratch.file("ledger.evidence"),
+        #"SELECT recording, store, substr(sha256, 1, 4), size, "first-seen", "last-seen" FROM "earlier-content""#)
+    }
+    #expect(try earlier() == ["a|main|df7e|1|30|30"])
+    try ledger.update(
+      fromStoreEvidence: scratch.evidence("50", [Seen(id: "a", path: "a.wav", content: "BB")]), at: 50)
+    _ = try departed([], at: 50)
+    #expect(try earlier() == ["a|main|df7e|1|30|30", "a|main|559a|1|10|40"])
+  }
+
   @Test("each content that a recording ever had stays known")
   func contents() throws {
     let ledger = try Ledger(path: path)

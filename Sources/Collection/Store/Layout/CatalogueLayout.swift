@@ -39,6 +39,10 @@ package struct CatalogueLayout: Sendable {
     var isNameOnly = false
     /// For callers' numbers: the country code that a national number, one that begins with 0, stands for.
     var country: String?
+    /// For digests: whether they are SHA-512 and not SHA-256.
+    var isSHA512 = false
+    /// Whether an export without this column lacks something.
+    var isNeeded = true
     /// The line of the declaration.
     var line: Int
 
@@ -51,7 +55,7 @@ package struct CatalogueLayout: Sendable {
 
 /// The fields of a recording that a catalogue may hold; the raw values are the words of layouts.
 enum CatalogueField: String, CaseIterable, Sendable {
-  case id, path, start, end, length, queue, direction, caller, adviser, call
+  case id, path, start, end, length, queue, direction, caller, adviser, call, digest
 
   var isTime: Bool { self == .start || self == .end }
 }

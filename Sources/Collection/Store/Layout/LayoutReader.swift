@@ -102,7 +102,8 @@ private struct LayoutReader {
 
   private mutating func add(_ node: Node, to layout: inout CatalogueLayout, isDelimited: Bool) {
     let place = isDelimited ? "column" : "at"
-    check(node, attributes: ["name", place, "layout", "unit", "remove", "last-part-only", "country"])
+    check(
+      node, attributes: ["name", place, "layout", "unit", "remove", "last-part-only", "country", "algorithm", "needed"])
     guard let name = required("name", of: node), let text = required(place, of: node) else { return }
     guard let field = CatalogueField(rawValue: name) else {
       return unknown(node.line, "field", name, among: CatalogueField.allCases.map(\.rawValue))
@@ -136,6 +137,12 @@ private struct LayoutReader {
     use.prefix = node["remove"]
     use.isNameOnly = node["last-part-only"] == "yes"
     use.country = node["country"]
+    use.isNeeded = node["needed"] != "no"
+    switch node["algorithm"] ?? "sha-256" {
+    case "sha-256": break
+    case "sha-512": use.isSHA512 = true
+    case let word: unknown(node.line, "algorithm", word, among: ["sha-256", "sha-512"])
+    }
     layout.fields[field] = use
   }
 
