@@ -113,7 +113,12 @@ package struct RulesCompared: ~Copyable {
       _ = try judge.judge(rule, in: joined) { (judgement) throws(AuditError) in
         position += 1
         try AuditError.sql { () throws(SQLError) in
-          let key = try lines.key(rule.about, fact: judgement.fact, in: joined)
+          let key: [String]
+          if let identity = judgement.identity {
+            key = identity
+          } else {
+            key = try lines.key(rule.about, fact: judgement.fact, in: joined)
+          }
           try insertion.add(judgement, of: rule, key: key, position: position)
         }
       }

@@ -60,7 +60,16 @@ package struct Explainer: Sendable {
       var rows = try database.prepare(facts.leaders)
       while try rows.step() {
         let fact = rows.integer(0)
-        let key = try lines.key(rule.about, fact: fact, in: database)
+        let outcomes = compiled.outline.leaves.indices.map { index -> Outcome in
+          rows.isNull(3 + index) ? .unknown : rows.integer(3 + index) == 0 ? .false : .true
+        }
+        let isOne = rule.undecidedAsOne && rows.isNull(1)
+        let key: [String]
+        if isOne {
+          key = Identity.undecided(outcomes)
+        } else {
+          key = try lines.key(rule.about, fact: fact, in: database)
+        }
         let base = Identity.of(rule: rule.id, kind: rule.about.name, key: key, repetition: 0)
         try count.bind(base, at: 0)
         let times = try count.step() ? Int(count.integer(0)) : 1
@@ -71,9 +80,7 @@ package struct Explainer: Sendable {
         return Row(
           fact: fact, verdict: rows.isNull(1) ? .undetermined : .breach,
           occurred: rows.isNull(2) ? nil : rows.integer(2),
-          outcomes: compiled.outline.leaves.indices.map { index in
-            rows.isNull(3 + index) ? .unknown : rows.integer(3 + index) == 0 ? .false : .true
-          })
+          outcomes: outcomes)
       }
       return nil
     }

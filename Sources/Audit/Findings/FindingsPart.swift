@@ -50,7 +50,12 @@ final class FindingsPart {
   }
 
   func add(_ judgement: Judgement, of rule: Rule, in database: borrowing Database) throws(SQLError) {
-    let key = try lines.key(rule.about, fact: judgement.fact, in: database)
+    let key: [String]
+    if let identity = judgement.identity {
+      key = identity
+    } else {
+      key = try lines.key(rule.about, fact: judgement.fact, in: database)
+    }
     let base = Identity.of(rule: rule.id, kind: rule.about.name, key: key, repetition: 0)
     try insertions.repetition.bind(base, at: 0)
     let repetition = try insertions.repetition.step() ? Int(insertions.repetition.integer(0)) : 0

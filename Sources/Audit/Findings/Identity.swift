@@ -5,6 +5,12 @@ enum Identity {
   /// Raised when the key of a kind changes, so that old and new findings are not taken for one another.
   static let version = 1
 
+  /// What stands for the key of a finding that tells all as one that the same conditions leave undecided: it is the same
+  /// finding next week, whichever facts it is about then.
+  static func undecided(_ leaves: [Outcome]) -> [String] {
+    ["undecided", leaves.map { $0 == .unknown ? "?" : "." }.joined()]
+  }
+
   /// 16 hexadecimal digits.
   /// - Parameters:
   ///   - key: the key fields of the subject with their stored values, in the catalogue's order.

@@ -34,15 +34,12 @@ struct JudgedFacts {
 
   /// Gives every fact its `leader`: the first of those that belong together.
   private var grouping: String? {
-    guard let together = compiled.rule.together,
-      let within = try? compiled.conditions.values.period(together.within).nominalMicroseconds
-    else { return nil }
-    let same = ["verdict"] + together.same.indices.map { CompiledRule.togetherColumn($0) }
-    let part = same.joined(separator: ", ")
+    guard isGrouped else { return nil }
+    let part = parts.joined(separator: ", ")
     return """
       CREATE TEMP TABLE earshot_grouped AS
       WITH following AS (
-        SELECT *, coalesce(occurred - lag(occurred) OVER (PARTITION BY \(part) ORDER BY \(order)) > \(within), 1) AS begins
+        SELECT *, \(begins(part)) AS begins
         FROM temp.earshot_judged WHERE verdict IS NOT 0),
       numbered AS (
         SELECT *, sum(begins) OVER (PARTITION BY \(part) ORDER BY \(order) ROWS UNBOUNDED PRECEDING) AS run
@@ -58,11 +55,35 @@ struct JudgedFacts {
       """
   }
 
+  private var isGrouped: Bool { compiled.rule.together != nil || compiled.rule.undecidedAsOne }
+
+  /// What facts of one finding agree in. Those told as one have the same conditions unknown, and nothing else in common.
+  private var parts: [String] {
+    let same = (compiled.rule.together?.same ?? []).indices.map { CompiledRule.togetherColumn($0) }
+    guard compiled.rule.undecidedAsOne else { return ["verdict"] + same }
+    let outcomes = compiled.outline.leaves.indices.map { CompiledRule.conditionColumn($0) }
+    return ["verdict"] + same.map { "CASE WHEN verdict = 1 THEN \($0) END" }
+      + outcomes.map { "CASE WHEN verdict IS NULL THEN \($0) IS NULL END" }
+  }
+
+  /// 1 where a fact is the first of those that belong together.
+  private func begins(_ part: String) -> String {
+    let within = compiled.rule.together.flatMap { together in
+      try? compiled.conditions.values.period(together.within).nominalMicroseconds
+    }
+    let apart = within.map { within in
+      "coalesce(occurred - lag(occurred) OVER (PARTITION BY \(part) ORDER BY \(order)) > \(within), 1)"
+    }
+    guard compiled.rule.undecidedAsOne else { return apart ?? "1" }
+    return
+      "CASE WHEN verdict = 1 THEN \(apart ?? "1") ELSE row_number() OVER (PARTITION BY \(part) ORDER BY \(order)) = 1 END"
+  }
+
   /// One row for each finding, in order: the fact, the verdict, when it occurred, then what each condition came to.
   var leaders: String {
     let columns = compiled.outline.leaves.indices.map { CompiledRule.conditionColumn($0) }
     let isLeader =
-      compiled.rule.together == nil
+      !isGrouped
       ? "verdict IS NOT 0" : "EXISTS (SELECT 1 FROM temp.earshot_grouped g WHERE g.leader = j.fact)"
     return "SELECT \((["fact", "verdict", "occurred"] + columns).joined(separator: ", ")) FROM temp.earshot_judged j "
       + "WHERE \(isLeader) ORDER BY \(order)"
@@ -70,7 +91,7 @@ struct JudgedFacts {
 
   /// The facts that belong to a leader, in order; nil where each fact stands alone.
   var members: String? {
-    guard compiled.rule.together != nil else { return nil }
+    guard isGrouped else { return nil }
     return "SELECT fact FROM temp.earshot_grouped WHERE leader = ? ORDER BY place"
   }
 }

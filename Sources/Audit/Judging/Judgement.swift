@@ -11,6 +11,8 @@ package struct Judgement: Sendable {
   package let occurrences: [Int64]
   /// The fact's key fields with their values as a reader sees them.
   package let key: [(field: String, value: String)]
+  /// What stands for the fact's key in the finding's identity; nil where the key itself does.
+  package let identity: [String]?
   /// When it happened, in UTC microseconds.
   package let occurred: Int64?
   package let sentence: String

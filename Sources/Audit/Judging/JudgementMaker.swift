@@ -88,7 +88,9 @@ final class JudgementMaker {
   func judgement(fact: Int64, verdict: Verdict, occurred: Int64?, leaves: [Outcome]) throws(AuditError) -> Judgement {
     let row = FactRow(subjectPaths, (try subject.rows(.integer(fact)).first ?? []).dropFirst())
     let occurrences = try members?.rows(.integer(fact)).compactMap { $0[0].integer } ?? [fact]
-    let key = try key(row)
+    let isOne = rule.undecidedAsOne && verdict == .undetermined
+    let own = try key(row)
+    let key = isOne ? [(field: "undecided", value: "\(rule.about.plural) that cannot be decided")] : own
     var extra = SentenceMaker.Extra(times: occurrences.count)
     if let found = try counted?.rows(.integer(fact)).first {
       extra.counted = found[1].integer
@@ -96,18 +98,26 @@ final class JudgementMaker {
     } else if counted != nil {
       extra.counted = 0
     }
-    let answerer = try answerer(fact, row)
+    let answerer =
+      isOne ? Answerer(name: "nobody, as nothing is decided", basis: "", sure: nil) : try answerer(fact, row)
     let sentence =
       verdict == .breach
-      ? try sentences.sentence(rule.finding, row, extra)
-      : "It cannot be decided whether this is so: \(rule.title). It concerns the \(spaced(rule.about.name)) with "
-        + key.map { "\(spaced($0.field)) \($0.value)" }.joined(separator: ", ") + "."
+      ? try sentences.sentence(rule.finding, row, extra) : undecided(own, isOne ? occurrences.count : nil)
     let remedy = try rule.remedy.map { (remedy) throws(AuditError) in try sentences.sentence(remedy.words, row, extra) }
     return Judgement(
-      verdict: verdict, fact: fact, occurrences: occurrences, key: key, occurred: occurred, sentence: sentence,
+      verdict: verdict, fact: fact, occurrences: occurrences, key: key,
+      identity: isOne ? Identity.undecided(leaves) : nil, occurred: occurred, sentence: sentence,
       person: answerer.person, answerable: answerer.name, answerableBasis: answerer.basis, sureness: answerer.sure,
       remedy: remedy, due: due, because: verdict == .undetermined ? try reasons.because(fact, row, leaves) : nil,
       conditions: try conditions(row, leaves), related: try related(fact, occurrences, row, leaves))
+  }
+
+  private func undecided(_ key: [(field: String, value: String)], _ count: Int?) -> String {
+    let fact =
+      "the \(spaced(rule.about.name)) with "
+      + key.map { "\(spaced($0.field)) \($0.value)" }.joined(separator: ", ")
+    let concerned = count.map { $0 == 1 ? fact : "\($0) \(rule.about.plural), the first of them \(fact)" } ?? fact
+    return "It cannot be decided whether this is so: \(rule.title). It concerns \(concerned)."
   }
 
   /// Why one condition is unknown.

@@ -49,7 +49,8 @@ struct RuleReader {
         line: clause?.line ?? node.line),
       laws: node.children(named: "law").map { Law(name: $0["name"] ?? "", words: $0.words) }, breachWhen: breachWhen,
       speaksFor: witnesses, together: together, answerable: answerable, finding: finding, remedy: remedy, brake: brake,
-      examples: examples, effect: effect, onlyIf: onlyIf, file: file, line: node.line,
+      examples: examples, effect: effect, onlyIf: onlyIf, undecidedAsOne: node["undecided"] != nil,
+      file: file, line: node.line,
       uses: context.used.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key), sha256: digest(node, context))
   }
 

@@ -72,6 +72,9 @@ package struct Rule: Sendable {
   package let effect: Effect
   /// The parameter that switches it on or off, if any.
   package let onlyIf: String?
+  /// Whether all facts that cannot be decided for the same reason are one finding, which names nobody: where a gap leaves
+  /// many of them open, and saying so many times would hide what was found.
+  package let undecidedAsOne: Bool
   package let file: String
   package let line: Int
   /// What of the policy it uses, in the order of use: `$retention`, `role listener`, `of valid-permission`.

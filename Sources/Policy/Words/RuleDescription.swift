@@ -43,6 +43,9 @@ package enum RuleDescription {
         "those with the same \(together.same.map { words.words($0) }.joined(separator: ", "))"
           + " that follow one another within \(words.words(together.within))")
     }
+    if rule.undecidedAsOne {
+      paragraph("what cannot be decided", "is told as one finding for each thing that is missing, and names nobody")
+    }
     for (index, answerable) in rule.answerable.enumerated() {
       paragraph(index == 0 ? "answerable" : "else", description(answerable, words, values))
     }
