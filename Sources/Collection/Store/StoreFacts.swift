@@ -154,9 +154,10 @@ struct StoreFacts {
       guard let fields = pattern.fields(in: name) else { continue }
       var row = CatalogueRow(ordinal: 0)
       fact.nameTime = fields[.start].flatMap { reader.time($0, pattern.layout, "time in the name", &row) }
+      // Of a file that no row accounts for, the name may say which call it is of.
+      fact.call = fact.call ?? fields[.call]
       if takingFields {
         fact.queue = fields[.queue]
-        fact.call = fields[.call]
         fact.adviser = fields[.adviser].map { foldedAccount($0) }
         if let caller = fields[.caller] {
           (fact.caller, fact.callerKey) = reader.caller(caller, country: pattern.country)
