@@ -21,16 +21,20 @@ package struct Estate: Sendable {
   /// - Returns: the findings that an audit of it must have, in the order of `sown.csv`.
   package func make() throws(EstateError) -> [ExpectedFinding] {
     do throws(FileError) {
-      for old in ["store", "drives", "logs", "registers"] { try deleteOwn("\(settings.folder)/\(old)") }
-      for new in ["registers", "logs"] { try makeFolder("\(settings.folder)/\(new)") }
+      for old in ["store", "drives", "logs", "registers", "pages", "calls"] {
+        try deleteOwn("\(settings.folder)/\(old)")
+      }
+      for new in ["registers", "logs", "pages"] { try makeFolder("\(settings.folder)/\(new)") }
     } catch {
       throw .file(error)
     }
     try ConfigurationFile(settings: settings).write()
     try RegisterFiles(plan: plan).write(to: "\(settings.folder)/registers")
-    let audio = CallAudio(try Prompts(folder: settings.prompts), seed: settings.seed)
+    let audio = CallAudio(try Prompts(folder: settings.prompts), seed: settings.seed, plan: plan)
     try StoreFolder(plan: plan, audio: audio).write(to: settings.folder)
     try LogFiles(plan: plan).write(to: "\(settings.folder)/logs")
+    try CallEvents(plan: plan).write(to: "\(settings.folder)/calls")
+    try NoticePages(plan: plan).write(to: "\(settings.folder)/pages")
     try DriveTrees(plan: plan, audio: audio).write()
     let expected = plan.expected(at: settings.asOf)
     try SownTable.write(expected, to: "\(settings.folder)/sown.csv", modified: settings.asOf)
@@ -40,7 +44,7 @@ package struct Estate: Sendable {
 
   /// The folders above those that were stamped as they were filled.
   private func stampFolders() throws(EstateError) {
-    var folders = ["logs/web", "logs/file-server", "logs/application", "logs", "registers"]
+    var folders = ["logs/web", "logs/file-server", "logs/application", "logs", "registers", "pages", "calls"]
     folders += plan.workstations.filter(\.isThere).map { String($0.folder.dropLast(2)) }
     for folder in folders + ["drives", ""] {
       try EstateFile.stamp("\(settings.folder)/\(folder)", modified: settings.asOf)

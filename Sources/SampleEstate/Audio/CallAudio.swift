@@ -3,9 +3,15 @@ struct CallAudio: Sendable {
   private let prompts: Prompts
   /// A second of the faint noise of an open line, over and over.
   private let noise: [Int16]
+  /// What was keyed in, by the call's number.
+  private let keyed: [Int: (digits: String, after: Int)]
+  /// The call whose recording somebody exchanged for another.
+  private let exchanged: Int?
 
-  init(_ prompts: Prompts, seed: UInt64) {
+  init(_ prompts: Prompts, seed: UInt64, plan: Plan) {
     self.prompts = prompts
+    keyed = plan.stories.compactMapValues(\.keyed)
+    exchanged = plan.settings.stage == .now ? plan.altered?.number : nil
     var random = Randomness(seed: seed, part: "line noise")
     noise = (0..<32_768).map { _ in Int16(random.below(13) - 6) }
   }
@@ -24,7 +30,7 @@ struct CallAudio: Sendable {
   /// A call in G.722: one prompt right behind the other, the last cut at the call's end.
   private func bytes(of call: Call, seed: UInt64) throws(EstateError) -> [UInt8] {
     guard prompts.wideSpeech.count >= 8 else { throw .noPrompts(folder: prompts.folder) }
-    var random = Randomness(seed: seed, part: "audio", call.number)
+    var random = Randomness(seed: seed, part: part(call), call.number)
     let length = call.seconds * SoundFile.rate
     var bytes = prompts.wideAnnouncement
     while bytes.count < length { bytes += random.one(of: prompts.wideSpeech) }
@@ -34,7 +40,7 @@ struct CallAudio: Sendable {
 
   /// The samples of a call; the same call of the same seed always sounds the same, and no other does.
   func samples(of call: Call, seed: UInt64) -> [Int16] {
-    var random = Randomness(seed: seed, part: "audio", call.number)
+    var random = Randomness(seed: seed, part: part(call), call.number)
     let length = call.seconds * SoundFile.rate
     let speech = call.codec == .gsm ? prompts.mobileSpeech : prompts.speech
     var samples: [Int16] = []
@@ -46,8 +52,19 @@ struct CallAudio: Sendable {
       samples += random.one(of: speech)
     }
     samples.removeLast(samples.count - length)
+    if let keyed = keyed[call.number] {
+      let tones = KeypadTones.samples(of: keyed.digits)
+      // Half a second past the second, so that nobody has to round.
+      let begin = keyed.after * SoundFile.rate + SoundFile.rate / 2
+      for (place, tone) in tones.enumerated() where begin + place < length {
+        // The caller keys in and does not speak: the line's other sounds are faint meanwhile.
+        samples[begin + place] = tone + samples[begin + place] / 16
+      }
+    }
     return samples
   }
+
+  private func part(_ call: Call) -> String { call.number == exchanged ? "exchanged audio" : "audio" }
 
   private func pause(_ samples: inout [Int16], _ length: Int, _ random: inout Randomness) {
     let start = random.below(noise.count - 16_000)

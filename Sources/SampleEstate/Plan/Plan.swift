@@ -24,7 +24,27 @@ package struct Plan: Sendable {
   var requests: [SubjectRequest] = []
   var copies: [SavedCopy] = []
   var acts: [Act] = []
-  /// Calls that several steps speak of.
+  var monitoring: [MonitoringRecord] = []
+  var complaints: [Complaint] = []
+  var playbacks: [Playback] = []
+  var consents: [PlaybackConsent] = []
+  var awareness: [Awareness] = []
+  var incidents: [Incident] = []
+  var purgeTroubles: [PurgeTrouble] = []
+  var searches: [HoldingsSearch] = []
+  /// By the call's number; a call without a story came in, was answered, and ended.
+  var stories: [Int: CallStory] = [:]
+  /// Stretches of time in which an account does nothing but what is sown.
+  var undisturbed: [(account: String, when: Range<Instant>)] = []
+  /// Recordings deleted by hand of which the register of deletions holds nothing.
+  var undocumented: Set<Int> = []
+  /// A recording that all may read; one whose content was changed since the audit before.
+  var openToOthers: Call?
+  /// One whose own permissions say so, in a folder that nobody else may enter.
+  var openBehindDoor: Call?
+  var altered: Call?
+  /// Calls and records that several steps speak of.
+  var overMonitored: MonitoringRecord?
   var longOverdue: Call?
   var extended: Call?
   var exactlyPastRetention: Call?
@@ -61,7 +81,7 @@ package struct Plan: Sendable {
 
   /// Whether a recording has been made and not been deleted.
   package func isInStore(_ call: Call, at instant: Instant) -> Bool {
-    call.end <= instant && removal(of: call).map { instant < $0 } ?? true
+    call.end <= instant && isRecorded(call) && removal(of: call).map { instant < $0 } ?? true
   }
 
   /// The calls that ended in a half-open stretch of time (calls are short, so their beginnings tell where to look).

@@ -32,6 +32,10 @@ struct SubjectRequest: Sendable {
   var received: Instant
   var closed: Instant?
   var handledBy: String
+  /// When the Information Officer was notified.
+  var notified: Instant?
+  /// When the requester was told that it takes longer.
+  var extended: Instant?
 }
 
 /// A recording saved to a drive.

@@ -2,22 +2,23 @@ internal import Text
 internal import Time
 
 extension Plan {
-  /// Saves a recording to a drive. Unless it is a near miss the finding holds once the recording is past its fourteen
-  /// days, for as long as the copy lies there.
-  fileprivate mutating func save(
+  /// Saves a recording to a drive. Unless it is a near miss the finding holds from an instant on, past the recording's
+  /// fourteen days unless another is given, for as long as the copy lies there.
+  mutating func saveCopy(
     _ call: Call, on workstation: Int, _ path: String, owner: Person? = nil, day: Int, deleted: Instant? = nil,
-    answerable: Person?, _ note: String, _ random: inout Randomness
+    rule: String = "undeleted-copy", drive: String = "C", isFoundAtOnce: Bool = false, answerable: Person?,
+    _ note: String, _ random: inout Randomness
   ) {
     let saved = max(moment(&random, day), call.end.advanced(byMicroseconds: Period.hour))
     copies.append(
       SavedCopy(
         call: call, workstation: workstation, path: path, owner: owner?.account, saved: saved, deleted: deleted))
     guard let answerable else { return }
-    let name = maskedNumbers(in: "\(workstations[workstation].name) | C | \(path) | \(call.id)")
+    let name = maskedNumbers(in: "\(workstations[workstation].name) | \(drive) | \(path) | \(call.id)")
     sown.append(
       Sown(
-        rule: "undeleted-copy", subject: name, answerable: answerable.name, note: note,
-        from: max(saved, pastDays(14, after: call.end)), until: deleted))
+        rule: rule, subject: name, answerable: answerable.name, note: note,
+        from: isFoundAtOnce ? saved : max(saved, pastDays(14, after: call.end)), until: deleted))
   }
 }
 
@@ -34,13 +35,14 @@ func sowCopies(_ plan: inout Plan) {
     at: plan.moment(&random, 15), log: .web, account: senior.account, address: plan.workstations[0].address,
     deed: .export, call: exported)
   plan.acts.append(export)
-  plan.save(
+  plan.explain(exported, by: senior, at: export.at)
+  plan.saveCopy(
     exported, on: 0, "Users/\(senior.account)/Documents/One to ones/good example.wav", owner: senior, day: 15,
     answerable: senior, "renamed; the web log shows the export to this workstation", &random)
 
   // Whose file it is, on somebody else's workstation, under another ending.
   let owned = plan.take(&random, endedDays: 16...20)
-  plan.save(
+  plan.saveCopy(
     owned, on: 3, "Users/Public/Documents/call \(owned.caller).dat", owner: keeper, day: 14,
     answerable: plan.settings.ownsFiles ? keeper : users[3],
     "on another person's workstation; the file's owner is \(keeper.name)", &random)
@@ -48,44 +50,50 @@ func sowCopies(_ plan: inout Plan) {
   // Whose profile it lies in.
   let guest = plan.workstations[2].profiles[1]
   let inProfile = plan.take(&random, endedDays: 15...20)
-  plan.save(
+  plan.saveCopy(
     inProfile, on: 2, "Users/\(guest.account)/Music/call-\(inProfile.id)", day: 14, answerable: guest,
     "only the profile folder tells whose it is", &random)
 
   // Only the workstation's user is known.
   let inTemp = plan.take(&random, endedDays: 15...20)
-  plan.save(
+  plan.saveCopy(
     inTemp, on: 4, "Temp/~\(inTemp.channel).tmp", day: 13, answerable: users[4],
     "only the workstation tells whose it may be", &random)
 
   // Open since the audit before; the recording itself is overdue too.
   if let overdue = plan.longOverdue {
-    plan.save(
+    plan.saveCopy(
       overdue, on: 5, "Users/\(users[5].account)/Desktop/Zoë’s complaint – call.wav", owner: users[5], day: 20,
       answerable: users[5], "the recording is still in the store as well", &random)
     let deleted = plan.moment(&random, 3)
-    plan.save(
+    plan.saveCopy(
       overdue, on: 1, "Users/\(users[1].account)/Downloads/recording (1).wav", owner: users[1], day: 19,
       deleted: deleted, answerable: users[1], "deleted since the audit before", &random)
   }
 
   // Near misses.
   let recent = plan.take(&random, endedDays: 4...7)
-  plan.save(
+  plan.saveCopy(
     recent, on: 1, "Users/\(users[1].account)/Downloads/recording.wav", owner: users[1], day: 3, answerable: nil,
     "within the fourteen days", &random)
   if let extended = plan.extended {
-    plan.save(
+    plan.saveCopy(
       extended, on: 0, "Users/\(senior.account)/Documents/CMP-1187.wav", owner: senior, day: 11, answerable: nil,
       "the recording has a valid extension", &random)
   }
   if let exact = plan.exactlyPastRetention {
-    plan.save(
+    plan.saveCopy(
       exact, on: 0, "Users/\(senior.account)/Documents/to review.wav", owner: senior, day: 2, answerable: nil,
       "fourteen days old at this very instant", &random)
   }
+  // Thrown into the bin only: past its fourteen days, and within them.
+  let bin = "$Recycle.Bin/S-1-5-21-1004336348-1177238915-682003330-1013"
   let binned = plan.take(&random, endedDays: 15...20)
-  plan.save(
-    binned, on: 2, "$Recycle.Bin/S-1-5-21-1004336348-1177238915-682003330-1013/$RQ4X7B2.wav", owner: users[2], day: 9,
-    answerable: nil, "in the recycle bin", &random)
+  plan.saveCopy(
+    binned, on: 2, "\(bin)/$RQ4X7B2.wav", owner: users[2], day: 9, rule: "copy-only-in-bin",
+    answerable: plan.settings.ownsFiles ? users[2] : users[2], "in the recycle bin, not deleted", &random)
+  let fresh = plan.take(&random, endedDays: 4...7)
+  plan.saveCopy(
+    fresh, on: 2, "\(bin)/$RJ8K2M1.wav", owner: users[2], day: 3, answerable: nil,
+    "in the recycle bin within the fourteen days", &random)
 }

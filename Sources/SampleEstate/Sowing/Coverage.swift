@@ -40,3 +40,17 @@ extension Plan {
       && at < calendar.time(daysBefore: Plan.silentDays.last - 1)
   }
 }
+
+/// What cannot be decided of many things for one reason, each told as one finding.
+func sowUndecided(_ plan: inout Plan) {
+  func sow(_ plan: inout Plan, _ rule: String, _ things: String, _ note: String) {
+    plan.sown.append(
+      Sown(
+        rule: rule, verdict: "undetermined", subject: "\(things) that cannot be decided",
+        answerable: "nobody, as nothing is decided", note: note, from: Instant(seconds: 0), until: nil))
+  }
+  for rule in ["deleted-late", "deleted-early"] {
+    sow(&plan, rule, "deletions", "of recordings that had left the store before the first audit")
+  }
+  sow(&plan, "shared-account", "accesses", "while one of the logs was silent")
+}

@@ -22,4 +22,12 @@ func sowLeavers(_ plan: inout Plan) {
   plan.withoutFile.insert(call.number)
   plan.kept[call.number] = deletion.at
   plan.sow(rule, deletion, answerable: officer.name, "an ICT officer who had left")
+  plan.sowDeletion("deleted-by-other", call, answerable: officer.name, "an ICT officer who had left")
+  plan.sowDeletion("deleted-early", call, answerable: officer.name, "an ICT officer who had left")
+  for leaver in [senior, officer] {
+    plan.sown.append(
+      Sown(
+        rule: "leaver-account-open", subject: "\(leaver.account) | \(leaver.name)", answerable: Plan.ictDepartment,
+        note: "nobody closed the account", from: leaver.tenures[0].to ?? plan.settings.at, until: nil))
+  }
 }

@@ -34,7 +34,9 @@ func sowListeners(_ plan: inout Plan) {
 
   // A role that ended that morning.
   call = plan.takeListenable(&random, on: Cast.steppedDown)
-  plan.acts.append(act(.steppedDown, calendar.time(daysBefore: Cast.steppedDown + 1, 16, 40), .web, call))
+  let dayBefore = act(.steppedDown, calendar.time(daysBefore: Cast.steppedDown + 1, 16, 40), .web, call)
+  plan.acts.append(dayBefore)
+  plan.explain(call, by: plan.person(.steppedDown), at: dayBefore.at)
   let after = act(.steppedDown, calendar.time(daysBefore: Cast.steppedDown, 8, random.within(10...50)), .web, call)
   plan.acts.append(after)
   plan.sow(rule, after, answerable: plan.person(.steppedDown).name, "senior adviser until that morning")
@@ -87,7 +89,13 @@ func sowListeners(_ plan: inout Plan) {
   // Near misses: allowed that day.
   for (part, day) in [(Part.promoted, Cast.promotion), (.accountGiver, 50), (.seniorLeaver, 30), (.actingManager, 25)] {
     call = plan.take(&random, endedDays: (day + 1)...(day + 9))
-    plan.acts.append(act(part, plan.moment(&random, day), .web, call, pieces: 2))
+    let lawful = act(part, plan.moment(&random, day), .web, call, pieces: 2)
+    plan.acts.append(lawful)
+    plan.explain(call, by: plan.person(part), at: lawful.at)
+    // Whether the complaint is about what was heard cannot be said: the recording had left the store before the first audit.
+    plan.sow(
+      "listened-without-purpose", lawful, verdict: "undetermined", answerable: plan.person(part).name,
+      "authorised that day; the recording had left the store before the first audit")
   }
   call = plan.takeListenable(&random, on: 7)
   plan.acts.append(act(.permitted, plan.moment(&random, 7), .fileServer, call, pieces: 12))

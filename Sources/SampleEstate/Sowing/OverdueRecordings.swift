@@ -2,6 +2,7 @@ internal import Time
 
 extension Plan {
   static let ictDepartment = "the ICT department"
+  static let managementTeam = "the Customer Contact Management Team"
 
   /// Notes a recording that is overdue from a day past its fourteen, or from when what kept it lapsed.
   mutating func sowOverdue(
@@ -64,6 +65,7 @@ func sowOverdueRecordings(_ plan: inout Plan) {
   let deleted = plan.moment(&random, 4)
   plan.kept[resolved.number] = deleted
   plan.sowOverdue(resolved, until: deleted, "passed by by the purge, deleted by hand since")
+  plan.sowDeletion("deleted-late", resolved, answerable: Plan.ictDepartment, "passed by by the purge, deleted by hand")
 
   // A subject access request keeps a recording while it is open, no longer.
   let officer = plan.person(.informationOfficer).id
@@ -72,13 +74,18 @@ func sowOverdueRecordings(_ plan: inout Plan) {
   plan.requests.append(
     SubjectRequest(
       id: "SAR-001", recordings: [asked.id], received: plan.calendar.time(daysBefore: 18), closed: nil,
-      handledBy: officer))
+      handledBy: officer, notified: plan.calendar.time(daysBefore: 18)))
   let answered = plan.take(&random, endedDays: 20...26)
   plan.kept[answered.number] = .some(nil)
   let closed = plan.moment(&random, 5)
   plan.requests.append(
     SubjectRequest(
       id: "SAR-002", recordings: [answered.id], received: plan.calendar.time(daysBefore: 19), closed: closed,
-      handledBy: officer))
+      handledBy: officer, notified: plan.calendar.time(daysBefore: 19)))
+  for request in plan.requests {
+    plan.searches.append(
+      HoldingsSearch(
+        request: request.id, at: plan.calendar.time(daysBefore: 17, 11), by: plan.person(.informationOfficer)))
+  }
   plan.sowOverdue(answered, from: closed, "its subject access request was answered and closed")
 }

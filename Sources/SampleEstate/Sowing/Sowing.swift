@@ -6,13 +6,16 @@ internal import Time
 enum Sowing {
   private static let steps: [@Sendable (inout Plan) -> Void] = [
     sowOverdueRecordings, sowExtensions, sowOrphans, sowCopies, sowListeners, sowPermissions, sowClockChange,
-    sowLeavers, sowAttempts,
-    sowCoverage,
+    sowLeavers, sowAttempts, sowScope, sowNotification, sowAwareness, sowMonitoringFaults, sowPurposes, sowPlaybacks,
+    sowIncidents, sowRequests, sowStoreFaults, sowOtherPlaces, sowSharedAccounts,
+    // Last: it takes calls that no story speaks of.
+    sowMonitoring, sowCoverage, sowUndecided,
   ]
 
   static func sow(_ plan: inout Plan) {
     for step in steps { step(&plan) }
     plan.acts.sort { ($0.at, $0.account) < ($1.at, $1.account) }
+    plan.monitoring.sort { ($0.at, $0.id) < ($1.at, $1.id) }
   }
 }
 

@@ -23,7 +23,7 @@ struct Background {
     while lines < share {
       let at = plan.calendar.time(daysBefore: day, 8 + random.below(10), random.below(60), random.below(60))
       let act = act(log, at, listeners: listeners, staff: staff, &random)
-      acts.append(act)
+      if !plan.undisturbed.contains(where: { $0.account == act.account && $0.when.contains(at) }) { acts.append(act) }
       lines += log == .fileServer ? (act.deed.isReading ? 2 + act.pieces * 2 : 3) : act.pieces
     }
     return acts
@@ -34,16 +34,14 @@ struct Background {
   ) -> Act {
     let call = call(at: at, &random)
     let die = random.below(100)
-    // Whoever may listen does; the others look at pages, are refused, or ask for lists.
+    // People look at pages and lists, or are refused.
     let deed: Act.Deed
     let person: Person
     switch (log, die) {
-    case (_, ..<30):
-      person = random.one(of: listeners)
-      deed = .listen
+    // What they listen to is in the plan, each with its purpose.
     case (_, ..<33):
       person = random.one(of: listeners)
-      deed = call.map { !plan.spoken.contains($0.number) } ?? false ? .export : .list
+      deed = .list
     case (_, ..<40):
       person = random.one(of: staff)
       deed = log == .application ? .list : .forbidden
@@ -59,20 +57,15 @@ struct Background {
     case (.web, ..<90):
       // A page of the program, no recording.
       person = random.one(of: staff)
-      return Act(at: at, log: log, account: person.account, address: address(of: person), deed: .listen, call: nil)
+      return Act(at: at, log: log, account: person.account, address: plan.address(of: person), deed: .listen, call: nil)
     default:
       person = random.one(of: listeners)
       deed = .list
     }
     let pieces = deed.isReading && log != .application ? random.within(1...(log == .web ? 3 : 6)) : 1
     return Act(
-      at: at, log: log, account: person.account, address: address(of: person),
+      at: at, log: log, account: person.account, address: plan.address(of: person),
       deed: call == nil ? .list : deed, call: call, pieces: call == nil ? 1 : pieces, byName: random.percent(10))
-  }
-
-  /// Those who have a workstation of the inventory are there; the others at their desks.
-  private func address(of person: Person) -> String {
-    plan.workstations.first { $0.isThere && $0.user.id == person.id }?.address ?? person.address
   }
 
   /// A recording that was in the store at that moment.

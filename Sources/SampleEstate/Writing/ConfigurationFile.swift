@@ -12,9 +12,11 @@ struct ConfigurationFile {
       time-zone="\(zone)">
         <state folder="state"/>
         <output folder="reports"/>
+        <rules site="site.xml"/>
         <ledger keep="2 years"/>
         <store name="main" folder="store" time-zone="\(zone)" length-tolerance="2 seconds">
           <catalogue file="catalogue.csv" layout="catalogues/plain-csv.xml"/>
+          <keypad/>
         </store>
         <drives name="workstations" inventory="inventory.xml" largest-file="4 GB"/>
         <access-log name="web" format="formats/iis-w3c.xml" time-zone="UTC" silence="3 days" \
@@ -31,15 +33,39 @@ struct ConfigurationFile {
       look-back="\(settings.weeks) weeks">
           <files>logs/application/audit-*.csv*</files>
         </access-log>
+        <calls name="telephony" format="calls/asterisk-cel-events.xml" time-zone="\(zone)">
+          <files>calls/cel-*.csv</files>
+        </calls>
+        <notices name="notices">
+          <page place="web site" address="pages/web-site.html"><wording>\(NoticePages.wording)</wording></page>
+          <page place="intranet" address="pages/intranet.html"><wording>\(NoticePages.wording)</wording></page>
+        </notices>
         <register name="people" kind="people" file="registers/people.xml"/>
         <register name="permissions" kind="permissions" file="registers/permissions.csv"/>
         <register name="extensions" kind="extensions" file="registers/extensions.xml"/>
         <register name="subject-requests" kind="subject-requests" file="registers/subject-requests.xml"/>
         <register name="deletions" kind="deletions" file="registers/deletions.xml"/>
+        <register name="purge-runs" kind="purge-runs" file="registers/purge-runs.csv"/>
+        <register name="monitoring" kind="monitoring" file="registers/monitoring.xml"/>
+        <register name="playbacks" kind="playbacks" file="registers/playbacks.xml"/>
+        <register name="playback-consents" kind="playback-consents" file="registers/playback-consents.csv"/>
+        <register name="awareness" kind="awareness" file="registers/awareness.csv"/>
+        <register name="complaints" kind="complaints" file="registers/complaints.xml"/>
+        <register name="incidents" kind="incidents" file="registers/incidents.xml"/>
       </earshot>
 
       """
-    try EstateFile.write(
-      text, to: "\(settings.folder)/earshot.xml", modified: settings.asOf.advanced(byMicroseconds: -Period.day))
+    let modified = settings.asOf.advanced(byMicroseconds: -Period.day)
+    try EstateFile.write(text, to: "\(settings.folder)/earshot.xml", modified: modified)
+    // Everything that the policy leaves to a site and that is off unless the site says so, but for the hours.
+    let site = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <site xmlns="urn:earshot:site:1">
+        <parameter policy="customer-contact-call-recording" name="all-calls-recorded" value="yes" \
+      because="The recorder is set to record every call to the Help Line."/>
+      </site>
+
+      """
+    try EstateFile.write(site, to: "\(settings.folder)/site.xml", modified: modified)
   }
 }

@@ -69,6 +69,11 @@ package import Time
     guard unsafe lchown(path, owner, owner) == 0 else { throw .file(FileError("give away", path)) }
   }
 
+  /// Sets the permissions of a file or folder.
+  static func allow(_ path: String, _ mode: mode_t) throws(EstateError) {
+    guard unsafe chmod(path, mode) == 0 else { throw .file(FileError("set the permissions of", path)) }
+  }
+
   /// Writes a whole file.
   package static func write(
     _ text: String, to path: String, modified: Instant, owner: UInt32? = nil
@@ -95,9 +100,10 @@ struct FolderStamps {
     }
   }
 
-  /// Sets the times, the deepest folders first.
-  func stamp() throws(EstateError) {
+  /// Sets the times, the deepest folders first, and what others may do.
+  func stamp(mode: ((String) -> mode_t)? = nil) throws(EstateError) {
     for path in times.keys.sorted(by: { $0.utf8.count > $1.utf8.count }) {
+      if let mode { try EstateFile.allow(path, mode(path)) }
       if let time = times[path] { try EstateFile.stamp(path, modified: time) }
     }
   }

@@ -61,8 +61,9 @@ final class LogFile {
   }
 
   func write(_ line: LogLine) throws(EstateError) {
-    if let cutAfter, line.at > cutAfter { return }
     last = line.at
+    // The file keeps the time of its own last line: packing it went wrong, not writing it.
+    if let cutAfter, line.at > cutAfter { return }
     let time: String
     switch log {
     case .web:

@@ -4,8 +4,8 @@ internal import XML
 /// The registers: people, extensions, subject access requests and deletions in XML, permissions in CSV.
 struct RegisterFiles {
   let plan: Plan
-  private var zone: Zone { plan.settings.zone }
-  private var asOf: Instant { plan.settings.asOf }
+  var zone: Zone { plan.settings.zone }
+  var asOf: Instant { plan.settings.asOf }
 
   init(plan: Plan) { self.plan = plan }
 
@@ -15,9 +15,10 @@ struct RegisterFiles {
     try document("\(folder)/subject-requests.xml") { (xml) throws(EstateError) in try requests(&xml) }
     try document("\(folder)/deletions.xml") { (xml) throws(EstateError) in try deletions(&xml) }
     try permissions("\(folder)/permissions.csv")
+    try writeUse(to: folder)
   }
 
-  private func document(
+  func document(
     _ path: String, _ body: (inout XMLWriter<EstateError>) throws(EstateError) -> Void
   ) throws(EstateError) {
     let output = SharedFile(try EstateFile(path))
@@ -32,6 +33,13 @@ struct RegisterFiles {
       try xml.element("person", ["id": person.id, "name": person.name]) { (xml) throws(EstateError) in
         try xml.element(
           "account", ["name": person.account, "from": first(person.accountFrom), "to": last(person.accountTo)])
+        // The extension is closed when somebody leaves, whatever becomes of the account.
+        try xml.element(
+          "account",
+          [
+            "name": String(person.desk), "from": first(person.tenures.first?.from),
+            "to": last(person.tenures.contains { $0.to == nil } ? nil : person.tenures.compactMap(\.to).max()),
+          ])
         for tenure in person.tenures where tenure.from.map({ $0 <= asOf }) ?? true {
           try xml.element(
             "tenure",
@@ -69,9 +77,14 @@ struct RegisterFiles {
         [
           "id": request.id, "received": first(request.received), "closed": closed?.iso8601,
           "status": closed == nil ? "open" : "closed", "handled-by": request.handledBy,
+          "notified": first(request.notified.flatMap { $0 <= asOf ? $0 : nil }),
+          "extended": request.extended.flatMap { $0 <= asOf ? $0.iso8601 : nil },
         ]
       ) { (xml) throws(EstateError) in
         for recording in request.recordings { try xml.element("recording", ["id": recording]) }
+        for search in plan.searches where search.request == request.id && search.at <= asOf {
+          try xml.element("search", ["at": search.at.iso8601, "by": search.by.id, "scope": "store and drives"])
+        }
       }
     }
   }
@@ -79,7 +92,9 @@ struct RegisterFiles {
   private func deletions(_ xml: inout XMLWriter<EstateError>) throws(EstateError) {
     let officer = plan.cast[.ictOfficer].account
     for call in plan.calls {
-      guard let removal = plan.removal(of: call), removal <= asOf, !plan.withoutFile.contains(call.number) else {
+      guard let removal = plan.removal(of: call), removal <= asOf, !plan.withoutFile.contains(call.number),
+        plan.isRecorded(call), !plan.undocumented.contains(call.number)
+      else {
         continue
       }
       let byHand = plan.kept[call.number] != nil
@@ -105,13 +120,13 @@ struct RegisterFiles {
   }
 
   /// A beginning: a date alone where it is a midnight.
-  private func first(_ instant: Instant?) -> String? {
+  func first(_ instant: Instant?) -> String? {
     guard let instant else { return nil }
     return instant == zone.startOfDay(instant) ? date(instant) : onTheWall(instant, zone)
   }
 
   /// An end: the last day, where it is a midnight.
-  private func last(_ instant: Instant?) -> String? {
+  func last(_ instant: Instant?) -> String? {
     guard let instant else { return nil }
     if instant == zone.startOfDay(instant) { return date(instant.advanced(byMicroseconds: -Period.second)) }
     return onTheWall(instant, zone)

@@ -12,7 +12,7 @@ struct StoreFolder {
     var folders = FolderStamps()
     try folders.make(root, modified: settings.asOf, within: settings.folder + "/store")
     var catalogue = try EstateFile("\(settings.folder)/catalogue.csv")
-    try catalogue.write("recording_id,path,start,end,duration_s,queue,caller,agent_ext,call_id\r\n")
+    try catalogue.write("recording_id,path,start,end,duration_s,queue,caller,agent_ext,call_id,direction\r\n")
     for call in plan.calls {
       let isThere = plan.isInStore(call, at: settings.asOf) && !isLost(call)
       let path = call.path(settings.zone)
@@ -22,11 +22,17 @@ struct StoreFolder {
         try folders.make(String(file[..<slash]), modified: call.end, within: root)
         try audio.write(call, to: file, seed: settings.seed)
         try EstateFile.stamp(file, modified: call.end)
+        let isOpen = [plan.openToOthers, plan.openBehindDoor].contains { $0?.number == call.number }
+        try EstateFile.allow(file, isOpen ? 0o644 : 0o640)
       }
       if isThere || isLost(call), hasRow(call) { try catalogue.write(row(call, path)) }
     }
     try catalogue.finish(modified: lastExport)
-    try folders.stamp()
+    // Others may pass through the store's folders, but enter no day's but one.
+    let open = plan.openToOthers.map { "\(root)/\($0.path(settings.zone))" } ?? ""
+    try folders.stamp { folder in
+      folder.count < root.count + 9 || open.hasPrefix(folder + "/") ? 0o751 : 0o750
+    }
   }
 
   /// A file that is gone although its row is there.
@@ -43,8 +49,10 @@ struct StoreFolder {
 
   private func row(_ call: Call, _ path: String) -> String {
     let zone = plan.settings.zone
-    return "\(call.id),\(path),\(onTheWall(call.start, zone)),\(onTheWall(call.end, zone)),\(call.seconds),helpline,"
-      + "\(call.caller),\(call.desk),\(call.channel)\r\n"
+    let story = plan.story(of: call)
+    let parties = story.isNameless ? "," : "\(call.caller),\(call.desk)"
+    return "\(call.id),\(path),\(onTheWall(call.start, zone)),\(onTheWall(call.end, zone)),\(call.seconds),"
+      + "\(story.queue ?? ""),\(parties),\(call.channel),\(story.direction)\r\n"
   }
 }
 
