@@ -12,7 +12,7 @@ package struct Estate: Sendable {
     self.settings = settings
     plan = Plan(settings)
     if plan.isShort {
-      throw .setting("--recordings: found \(settings.recordings), too few for all that is sown; expected 100 or more")
+      throw .setting("--recordings: found \(settings.recordings), too few for all that is sown; expected 120 or more")
     }
   }
 

@@ -62,7 +62,7 @@ package struct EstateSettings: Sendable {
     func require(_ name: String, _ value: Int, atLeast least: Int) throws(EstateError) {
       if value < least { throw .setting("--\(name): found \(value), expected at least \(least)") }
     }
-    try require("recordings", recordings, atLeast: 100)
+    try require("recordings", recordings, atLeast: 120)
     try require("files", files, atLeast: 0)
     try require("people", people, atLeast: 32)
     try require("weeks", weeks, atLeast: 8)

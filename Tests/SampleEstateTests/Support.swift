@@ -32,7 +32,7 @@ func smallSettings(_ folder: TemporaryFolder, seed: UInt64 = 1, stage: Stage = .
   var settings = EstateSettings(
     seed: seed, at: Instant(seconds: 1_795_413_600), folder: folder.path, zone: try Zone(named: "Europe/London"))
   settings.stage = stage
-  settings.recordings = 100
+  settings.recordings = 120
   settings.files = 120
   settings.lines = 3_000
   settings.callSeconds = 6...9

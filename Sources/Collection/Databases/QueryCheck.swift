@@ -36,7 +36,7 @@ package struct QueryCheck {
 
   package func faults(_ layout: CatalogueLayout) -> [Fault] {
     let wanted = CatalogueField.allCases.compactMap { field -> String? in
-      guard case .column(let column)? = layout.fields[field]?.place else { return nil }
+      guard let use = layout.fields[field], use.isNeeded, case .column(let column) = use.place else { return nil }
       return column
     }
     return missing(wanted, of: "the layout '\(layout.title)'")

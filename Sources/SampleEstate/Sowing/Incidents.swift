@@ -6,7 +6,7 @@ func sowIncidents(_ plan: inout Plan) {
   func report(
     _ plan: inout Plan, _ day: Int, endedByAdviser: Bool, warned: Bool?, warning: Int? = nil
   ) -> Incident {
-    let call = plan.take(&random, endedDays: day...(day + 1))
+    let call = plan.take(&random, endedDays: day...(day + 3))
     let adviser = plan.person(.permissionEnded)
     let own = plan.give(call, to: adviser)
     plan.stories[own.number] = CallStory()

@@ -105,6 +105,8 @@ extension Plan {
   mutating func sowUnknownAccount(_ act: Act) {
     let note = "no register knows the account"
     sow("unauthorised-listener", act, verdict: "undetermined", answerable: "account \(act.account)", note)
-    sow("leaver-access", act, verdict: "undetermined", answerable: "account \(act.account)", note)
+    for rule in ["leaver-access", "permission-expired", "listened-without-purpose"] {
+      sow(rule, act, verdict: "undetermined", answerable: "account \(act.account)", note)
+    }
   }
 }

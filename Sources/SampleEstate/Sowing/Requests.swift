@@ -25,12 +25,12 @@ func sowRequests(_ plan: inout Plan) {
     &plan, "requested-recording-deleted", asked, from: calendar.time(daysBefore: 3, 10),
     answerable: plan.person(.ictOfficer).name, "deleted by hand the day after")
   plan.sowDeletion("deleted-early", byHand, answerable: plan.person(.ictOfficer).name, "days before its time")
-  let purged = plan.take(&random, endedDays: 16...18)
+  let purged = plan.take(&random, endedDays: 16...20)
   let waiting = plan.request([purged], received: 8, closed: nil, notified: 8)
   sow(
     &plan, "requested-recording-purged", waiting, from: plan.purge(of: purged), answerable: "the Information Officer",
     "the purge deleted it while it was asked for")
-  let before = plan.take(&random, endedDays: 16...18)
+  let before = plan.take(&random, endedDays: 16...20)
   _ = plan.request([before], received: 0, closed: nil, notified: 0)
 
   // A month and more; answered on the very last day; told in time that it takes longer.

@@ -5,7 +5,7 @@ internal import Time
 func sowStoreFaults(_ plan: inout Plan) {
   var random = plan.stream("store")
   let calendar = plan.calendar
-  let open = plan.take(&random, endedDays: 2...5)
+  let open = plan.take(&random, endedDays: 2...7)
   plan.openToOthers = open
   plan.sown.append(
     Sown(
@@ -22,7 +22,7 @@ func sowStoreFaults(_ plan: inout Plan) {
       rule: "recording-altered", subject: "main | \(altered.id)", answerable: Plan.ictDepartment,
       note: "its content is not that of the audit before", from: plan.settings.at, until: nil))
 
-  let nameless = plan.take(&random, endedDays: 2...5)
+  let nameless = plan.take(&random, endedDays: 2...7)
   plan.stories[nameless.number] = CallStory()
   plan.stories[nameless.number]?.isNameless = true
   plan.sowRecording("recording-without-parties", nameless, "the catalogue names neither the caller nor the adviser")
@@ -49,7 +49,7 @@ func sowStoreFaults(_ plan: inout Plan) {
       note: "two recordings could not be deleted", from: run, until: nil))
 
   // The backup read a recording that had been deleted hours before, if both clocks are right.
-  let gone = plan.take(&random, endedDays: 10...12)
+  let gone = plan.take(&random, endedDays: 8...12)
   plan.kept[gone.number] = calendar.time(daysBefore: 5, 9)
   plan.sowDeletion(
     "deleted-early", gone, answerable: plan.person(.ictOfficer).name, "deleted by hand, days before its time")
