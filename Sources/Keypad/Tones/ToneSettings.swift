@@ -1,4 +1,4 @@
-/// How the receiver is set, and what it is given to hear; chosen by what was measured (docs/benchmarks/keypad.md).
+/// How the receiver is set, and what it is given to hear; chosen by what was measured on prompts with tones mixed in.
 ///
 /// SpanDSP's own settings (twist 8 and 4 dB, -42 dBm0) are a telephone exchange's, which must never take a voice for a
 /// key. Here a run of several keys counts and never one, so that the receiver may be far more willing.
