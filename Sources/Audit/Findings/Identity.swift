@@ -2,7 +2,8 @@ internal import Digest
 
 /// What makes a finding the same finding next week: the rule and the fact's own key, never a line number or a wording.
 enum Identity {
-  /// Raised when the key of a kind changes, so that old and new findings are not taken for one another.
+  /// Raised when the key of a kind changes without growing longer or shorter, so that old and new findings are not taken
+  /// for one another: keys of different lengths are never written alike.
   static let version = 1
 
   /// What stands for the key of a finding that tells all as one that the same conditions leave undecided: it is the same

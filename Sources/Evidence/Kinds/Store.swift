@@ -2,8 +2,8 @@
 extension FactKind {
   package static let storePermission = FactKind(
     "store-permission", plural: "store permissions",
-    "Who may open files or folders of the store. Files of a folder that all have the same permissions are one fact.",
-    key: ["store", "path", "via", "who"], lookedUpBy: [["path"]],
+    "Who may open files or folders of the store. Files of a folder that all have the same permissions are one fact. What folders above the store allow does not count.",
+    key: ["store", "path", "of", "via", "who"], lookedUpBy: [["path"]],
     fields: [
       Field("store", .text, "Name of the recording store."),
       Field("path", .path, "Folder or file within the store; `.` for the store's own folder."),
@@ -11,8 +11,14 @@ extension FactKind {
       Field(
         "via", .choice(["owner", "group", "others", "named user", "named group"]), "Which entry of mode or ACL it is."),
       Field("who", .account, "User or group, by name or else by number; `everybody` where it is the others' entry."),
-      Field("may-read", .flag, "Whether they may read, the ACL's mask considered."),
-      Field("may-write", .flag, "Whether they may write, the ACL's mask considered."),
+      Field(
+        "may-read", .flag,
+        "Whether they may read, the ACL's mask considered, and whether every folder above it within the store lets them through."
+      ),
+      Field(
+        "may-write", .flag,
+        "Whether they may write, the ACL's mask considered, and whether every folder above it within the store lets them through."
+      ),
       Field("mode", .text, "The file system's own words for all of it, such as `rw-r-----`."),
       Field("count", .number, "How many files or folders it is about."),
     ])

@@ -10,7 +10,7 @@ func sowStoreFaults(_ plan: inout Plan) {
   plan.sown.append(
     Sown(
       rule: "store-open-to-others",
-      subject: maskedNumbers(in: "main | \(open.path(plan.settings.zone)) | others | everybody"),
+      subject: maskedNumbers(in: "main | \(open.path(plan.settings.zone)) | files | others | everybody"),
       answerable: Plan.ictDepartment, note: "everybody may read it", from: open.end, until: plan.removal(of: open)))
   plan.openBehindDoor = plan.take(&random, endedDays: 7...11)
 

@@ -1,5 +1,6 @@
 import Collection
 import Configuration
+import Evidence
 import Testing
 
 @Suite("Who may open what in a store")
@@ -113,5 +114,16 @@ struct StorePermissionTests {
       try trial.rows(
         #"SELECT path, "may-read" FROM "store-permission" WHERE via = 'others' AND "of" = 'files' ORDER BY path"#)
         == ["a|0", "a-b|1", "a/b|0"])
+  }
+
+  @Test("no two facts are taken for one another: a folder is not the files in it")
+  func keys() throws {
+    let trial = try store("chmod 755 store/a && chmod 644 store/a/2.wav && setfacl -m u:nobody:rx store/a")
+    let key = FactKind.storePermission.key.map { "\"\($0)\"" }.joined(separator: ", ")
+    #expect(
+      try trial.rows(#"SELECT count(DISTINCT "of") FROM "store-permission" WHERE path = 'a' AND via = 'others'"#)
+        == ["2"])
+    #expect(
+      try trial.rows("SELECT \(key), count(*) FROM \"store-permission\" GROUP BY \(key) HAVING count(*) > 1") == [])
   }
 }
