@@ -99,6 +99,7 @@ package struct AccessLogCollector: Sendable {
       {
         try writer.add(Self.withoutLogons)
       }
+      for gap in coverage.rotation.gaps { try writer.add(gap) }
       for gap in found.gaps { try writer.add(gap) }
       if !found.paths.isEmpty || !settings.queries.isEmpty { for gap in coverage.gaps { try writer.add(gap) } }
       try writer.examined(

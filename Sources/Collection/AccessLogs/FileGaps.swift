@@ -6,7 +6,7 @@ internal import Time
 struct FileGaps {
   let path: String
   let format: LogFormat
-  /// When the file was last written to: nothing in it is later.
+  /// When the file was last written to, UTC microseconds by the log's own clock as corrected: nothing in it is later.
   let modified: Int64
 
   func write(_ tally: FileTally, to writer: EvidenceWriter) throws(EvidenceError) {
@@ -15,14 +15,6 @@ struct FileGaps {
     try writeLost(tally, to: writer)
     try writeBroken(tally, to: writer)
     try writeCounted(tally, to: writer)
-    if let cut = tally.cut {
-      try writer.add(
-        Gap(
-          .truncated, path: path,
-          reason: "The last \(name.one) is cut in half: the log was being written, or was cut off there.",
-          remedy: "Nothing, if the next audit finds it whole; else look why the log breaks off.", line: cut.line,
-          from: cut.after))
-    }
     try writeTimes(tally, to: writer)
   }
 
@@ -188,6 +180,17 @@ struct FileGaps {
     }
   }
 
+  /// What is missing at the end of the file; nil where nothing is.
+  func ending(_ fault: LogFault?, _ tally: FileTally) -> Gap? {
+    if let fault { return unreadable(fault, tally: tally) }
+    guard let cut = tally.cut else { return nil }
+    return Gap(
+      .truncated, path: path,
+      reason: "The last \(name.one) is cut in half: the log was being written, or was cut off there.",
+      remedy: "Nothing, if the next audit finds it whole; else look why the log breaks off.", line: cut.line,
+      from: cut.after)
+  }
+
   /// A file that could not be read, or not to its end.
   func unreadable(_ fault: LogFault, tally: FileTally?) -> Gap {
     unreadable(fault.problem, fault.reason, fault.remedy, tally: tally)
@@ -201,9 +204,10 @@ struct FileGaps {
       case .tooLarge: "Look at the file before it is unpacked; it is made, or grown, beyond what a log can be."
       default: "Make the file readable to Earshot's account."
       }
-    // What is missing lies behind the last line that could be read, and before the file was last written to.
+    // What is missing lies behind the last line that could be read, and before the file was last written to, of which
+    // packing keeps the whole second. A file that is no younger than its lines was not copied with its time.
     let from = tally?.last
-    let to = from.flatMap { modified > $0 ? modified : nil }
+    let to = from.flatMap { modified > $0 ? modified + Period.second : nil }
     return Gap(problem, path: path, reason: reason, remedy: remedy ?? usual, from: from, to: to)
   }
 }

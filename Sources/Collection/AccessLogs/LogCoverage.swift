@@ -16,6 +16,8 @@ struct LogCoverage {
   private var sums: FileTally
   /// The stretch of each file's entries, to see whether files overlap.
   private var stretches: [ClosedRange<Int64>] = []
+  /// The files in the order of their times, for those that break off.
+  var rotation = Rotation()
   /// Facts that other files held already.
   var removed = 0
 

@@ -61,12 +61,14 @@ struct LogText {
       coverage.addUnread()
     } else {
       coverage.add(reader.tally, signs: reader.signs, lines: splitter.lines)
+      coverage.rotation.add(path, reader.tally)
     }
     do throws(EvidenceError) {
       if let digest = end.digest { try writer.setDigest(digest, of: input) }
-      let gaps = FileGaps(path: path, format: reading.format, modified: modified)
+      let gaps = FileGaps(
+        path: path, format: reading.format, modified: max(modified, reading.clock.corrected(modified)))
       try gaps.write(reader.tally, to: writer)
-      if let fault = end.fault { try writer.add(gaps.unreadable(fault, tally: reader.tally)) }
+      if let gap = gaps.ending(end.fault, reader.tally) { try coverage.rotation.add(gap, reader.tally, to: writer) }
     } catch {
       throw .evidence(error)
     }
