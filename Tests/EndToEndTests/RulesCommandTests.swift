@@ -28,6 +28,9 @@ struct RulesCommandTests {
     #expect(
       printed.output == String(decoding: kept, as: UTF8.self),
       "The rules have changed; write it anew with scripts/coverage-page.")
+    // Every fact, and every sentence that needs some, has a source that the page names.
+    #expect(!printed.output.contains("no source yet"))
+    #expect(!printed.output.split(separator: "\n").contains { $0.hasSuffix("*from:*") })
   }
 
   @Test("every rule is shown with what it needs, what leaves it undecided, and where a source for that is")
