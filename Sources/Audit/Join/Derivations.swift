@@ -31,6 +31,7 @@ enum Derivations {
         (SELECT max(coalesce(a."service", 0)) FROM "account" a
          WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
         """),
+    Derivation(kind: .logon, field: "workstation", expression: "w.name"),
     Derivation(kind: .logCleared, field: "person", expression: soleHolder(of: "f.\"account\"", at: "f.\"at\"")),
     Derivation(
       kind: .keypadDigits, field: "at",
@@ -102,11 +103,12 @@ enum Derivations {
   /// nothing.
   static func joins(of kind: FactKind) -> String {
     guard let account = accounts[kind.name] else { return "" }
-    let joins = "LEFT JOIN sole_account o ON o.name = f.\(EvidenceSchema.quoted(account))"
-    guard kind.name == FactKind.access.name else { return joins }
-    return joins + """
-       LEFT JOIN sole_address w ON w.address = lower(f."host") LEFT JOIN sole_path p ON p.path = f."target"
-      """
+    var joins = "LEFT JOIN sole_account o ON o.name = f.\(EvidenceSchema.quoted(account))"
+    if [FactKind.access.name, FactKind.logon.name].contains(kind.name) {
+      joins += " LEFT JOIN sole_address w ON w.address = lower(f.\"host\")"
+    }
+    if kind.name == FactKind.access.name { joins += " LEFT JOIN sole_path p ON p.path = f.\"target\"" }
+    return joins
   }
 
   /// Accounts and addresses that stand for one thing only.

@@ -13,6 +13,7 @@ extension FactKind {
         "person", .person, "The person who had the account at that instant; missing where nobody or several had.",
         derived: true),
       Field("by-service", .flag, "Whether the account belonged to a program at that instant.", derived: true),
+      Field("workstation", .text, "The workstation of the inventory that the host is.", derived: true),
     ])
 
   package static let logCleared = FactKind(

@@ -67,6 +67,23 @@ struct JoinTests {
     #expect(rows == ["\(expected.person) \(expected.byService)"], "\(expected.shows)")
   }
 
+  @Test("a logon at a machine and a desktop seen from its address are both of that workstation")
+  func workstations() throws {
+    let fixture = try EvidenceFixture()
+    try fixture.source("drives", kind: "drives", supplies: [.workstation]) { writer in
+      for address in ["CCT-PC-01", "cct-pc-01.example.gov.uk", "10.20.4.11"] {
+        try writer.add(.workstation, ["name": .text("CCT-PC-01"), "address": .text(address)])
+      }
+    }
+    try fixture.source("windows", kind: "access-log", supplies: [.logon]) { writer in
+      for (at, host) in [(1, "CCT-PC-01.example.gov.uk"), (2, "10.20.4.11"), (3, "10.20.9.9")] {
+        try writer.add(.logon, ["at": .integer(Int64(at)), "account": .text("jash"), "host": .text(host)])
+      }
+    }
+    let rows = try fixture.joined(#"SELECT "at", "workstation" FROM "logon" ORDER BY "at""#)
+    #expect(rows == ["1 CCT-PC-01", "2 CCT-PC-01", "3 -"])
+  }
+
   @Test(
     "a target names a recording by path, by identifier or by a file name that only one has",
     arguments: [
