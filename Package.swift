@@ -100,7 +100,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Audit", "Evidence", "Files", "Reporting", "SQL", "Time", "XML"],
       exclude: ["Referees"]),
-    .testTarget(name: "SampleEstateTests", dependencies: ["Files", "SampleEstate", "Time"]),
+    .testTarget(name: "SampleEstateTests", dependencies: ["Files", "Policy", "SampleEstate", "Time"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Digest", "Files", "SQL", "Time"]),
   ]
 )

@@ -29,7 +29,7 @@ package struct Comparison: Sendable {
     found.removeAll {
       $0.subject.hasSuffix(" that cannot be decided") && !told.insert(Comparison.key($0)).inserted
     }
-    self.init(sown: try Comparison.read(sown, note: "note"), findings: found.filter(SownTable.isSown))
+    self.init(sown: try Comparison.read(sown, note: "note"), findings: found)
   }
 
   package init(sown: [ExpectedFinding], findings: [ExpectedFinding]) {

@@ -44,7 +44,9 @@ package struct Estate: Sendable {
 
   /// The folders above those that were stamped as they were filled.
   private func stampFolders() throws(EstateError) {
-    var folders = ["logs/web", "logs/file-server", "logs/application", "logs", "registers", "pages", "calls"]
+    var folders = [
+      "logs/web", "logs/file-server", "logs/application", "logs/windows", "logs", "registers", "pages", "calls",
+    ]
     folders += plan.workstations.filter(\.isThere).map { String($0.folder.dropLast(2)) }
     for folder in folders + ["drives", ""] {
       try EstateFile.stamp("\(settings.folder)/\(folder)", modified: settings.asOf)

@@ -38,17 +38,6 @@ extension Plan {
 package enum SownTable {
   package static let columns = ["rule", "verdict", "subject", "answerable", "note"]
 
-  /// The rules whose kinds of fact the estate has sources for; it holds breaches of these, and of no others.
-  static let rules: Set<String> = [
-    "coverage", "overdue-recording", "extension-expired", "orphan-audio", "extension-not-valid", "undeleted-copy",
-    "unauthorised-listener", "permission-expired", "permission-not-valid", "leaver-access",
-  ]
-
-  /// Whether a finding is of those; that other kinds of fact have no source is told, but not sown.
-  static func isSown(_ finding: ExpectedFinding) -> Bool {
-    finding.subject != "configuration | not configured"
-  }
-
   static func write(_ findings: [ExpectedFinding], to path: String, modified: Instant) throws(EstateError) {
     var file = try EstateFile(path)
     try file.write(columns.joined(separator: ",") + "\r\n")

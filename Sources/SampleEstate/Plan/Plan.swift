@@ -9,6 +9,8 @@ package struct Plan: Sendable {
   /// Sorted by their beginning; `number` is the place in here, from 1.
   package internal(set) var calls: [Call]
   package let workstations: [Workstation]
+  /// When the purge should have run, and did not.
+  let missedPurges: Set<Instant>
 
   /// Recordings that the nightly purge passed by, and when somebody deleted them by hand (nil: never).
   var kept: [Int: Instant?] = [:]
@@ -31,6 +33,8 @@ package struct Plan: Sendable {
   var awareness: [Awareness] = []
   var incidents: [Incident] = []
   var purgeTroubles: [PurgeTrouble] = []
+  var logons: [Logon] = []
+  var clearings: [LogClearing] = []
   var searches: [HoldingsSearch] = []
   /// By the call's number; a call without a story came in, was answered, and ended.
   var stories: [Int: CallStory] = [:]
@@ -56,6 +60,7 @@ package struct Plan: Sendable {
     cast = Cast(settings)
     calls = CallSchedule.calls(settings, cast)
     workstations = Workstation.all(cast)
+    missedPurges = Set(Plan.missedPurges.map { [calendar] in Plan.purgeTime(calendar, daysBefore: $0) })
     Sowing.sow(&self)
   }
 
@@ -63,12 +68,12 @@ package struct Plan: Sendable {
   package func purge(of call: Call) -> Instant {
     let due = calendar.moved(call.end, days: 14)
     let civil = settings.zone.civil(due)
-    for day in 0...1 {
+    for day in 0...4 {
       let own =
         CivilTime(year: civil.year, month: civil.month, day: civil.day, hour: 2, minute: 10)
         .microsecondsOnOwnClock + Int64(day) * Period.day
-      let run = settings.zone.instants(of: CivilTime(microsecondsOnOwnClock: own)).latest
-      if run > due { return run }
+      let run = settings.zone.instants(of: CivilTime(microsecondsOnOwnClock: own))
+      if run.latest > due, !missedPurges.contains(run.earliest) { return run.latest }
     }
     return due
   }

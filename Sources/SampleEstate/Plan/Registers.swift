@@ -51,7 +51,7 @@ struct SavedCopy: Sendable {
 }
 
 /// Which log tells of an act.
-enum LogName: Int, CaseIterable, Sendable { case web, fileServer, application }
+enum LogName: Int, CaseIterable, Sendable { case web, fileServer, application, windows }
 
 /// Something an account did that a log tells of.
 struct Act: Sendable {
@@ -76,6 +76,8 @@ struct Act: Sendable {
   var pieces = 1
   /// Written as the recording's file name instead of its identifier, in the application's log.
   var byName = false
+  /// The program that did it on the server itself, in the Windows log; nil for what was done over the network.
+  var program: String?
   /// Whether the log's clock reading occurred twice, so that no instant is known.
   var isAmbiguous = false
 }

@@ -7,7 +7,8 @@ enum Sowing {
   private static let steps: [@Sendable (inout Plan) -> Void] = [
     sowOverdueRecordings, sowExtensions, sowOrphans, sowCopies, sowListeners, sowPermissions, sowClockChange,
     sowLeavers, sowAttempts, sowScope, sowNotification, sowAwareness, sowMonitoringFaults, sowPurposes, sowPlaybacks,
-    sowIncidents, sowRequests, sowStoreFaults, sowOtherPlaces, sowSharedAccounts,
+    sowIncidents, sowRequests, sowStoreFaults, sowOtherPlaces, sowSharedAccounts, sowMissedPurges, sowContradictions,
+    sowLateAssessments, sowOutOfHours, sowShareReaders, sowLogons, sowClearedLogs,
     // Last: it takes calls that no story speaks of.
     sowMonitoring, sowCoverage, sowUndecided,
   ]

@@ -11,9 +11,10 @@ struct Background {
     var acts: [Act] = log == .fileServer ? backup(day, &random) : []
     let share =
       switch log {
-      case .web: daily * 65 / 100
+      case .web: daily * 60 / 100
       case .fileServer: max(daily * 25 / 100 - acts.count * 4, 10)
       case .application: daily * 10 / 100
+      case .windows: daily * 5 / 100
       }
     let noon = plan.calendar.time(daysBefore: day, 12)
     let listeners = plan.cast.holders(of: Title.listeners, at: noon)

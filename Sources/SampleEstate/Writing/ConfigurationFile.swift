@@ -33,6 +33,12 @@ struct ConfigurationFile {
       look-back="\(settings.weeks) weeks">
           <files>logs/application/audit-*.csv*</files>
         </access-log>
+        <access-log name="windows" format="formats/windows-security.xml" time-zone="UTC" silence="3 days" \
+      look-back="\(settings.weeks) weeks">
+          <files>logs/windows/forwarded-*.xml*</files>
+          <target-prefix>\(Domain.share)</target-prefix>
+          <target-prefix>\(Domain.folder)</target-prefix>
+        </access-log>
         <calls name="telephony" format="calls/asterisk-cel-events.xml" time-zone="\(zone)">
           <files>calls/cel-*.csv</files>
         </calls>
@@ -57,12 +63,16 @@ struct ConfigurationFile {
       """
     let modified = settings.asOf.advanced(byMicroseconds: -Period.day)
     try EstateFile.write(text, to: "\(settings.folder)/earshot.xml", modified: modified)
-    // Everything that the policy leaves to a site and that is off unless the site says so, but for the hours.
+    // Everything that the policy leaves to a site and that is off unless the site says so.
     let site = """
       <?xml version="1.0" encoding="UTF-8"?>
       <site xmlns="urn:earshot:site:1">
         <parameter policy="customer-contact-call-recording" name="all-calls-recorded" value="yes" \
       because="The recorder is set to record every call to the Help Line."/>
+        <parameter policy="customer-contact-call-recording" name="watch-out-of-hours" value="yes" \
+      because="The Contact Manager wants to know who listens when nobody else is there."/>
+        <parameter policy="customer-contact-call-recording" name="working-hours" value="Mon-Sun 08:00-18:00" \
+      because="The Help Line is open at weekends and on bank holidays, too."/>
       </site>
 
       """

@@ -98,6 +98,7 @@ struct DriveTrees {
         "  <workstation name=\"\(workstation.name)\" user=\"\(workstation.user.account)\" "
         + "location=\"\(escapedForXML(workstation.location))\">\n"
         + "    <address>\(workstation.address)</address>\n"
+        + "    <address>\(Domain.computer(workstation.name))</address>\n"
         + "    <drive name=\"C\" type=\"tree\" path=\"\(workstation.folder)\" profiles=\"Users\""
       if settings.ownsFiles {
         text += ">\n"

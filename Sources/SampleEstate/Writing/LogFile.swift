@@ -28,6 +28,7 @@ final class LogFile {
     case .web: "web/u_ex\(date.dropFirst(2)).log"
     case .fileServer: "file-server/audit.log-\(date)"
     case .application: "application/audit-\(date).csv"
+    case .windows: "windows/forwarded-\(date).xml"
     }
   }
 
@@ -54,7 +55,7 @@ final class LogFile {
       try file.write(
         "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) "
           + "sc-status sc-substatus sc-win32-status sc-bytes time-taken\r\n")
-    case .fileServer: break
+    case .fileServer, .windows: break
     case .application: try file.write("time,user,ip,activity,recording\r\n")
     }
     self.file = consume file
@@ -73,6 +74,7 @@ final class LogFile {
       time = "<134>1 \(zone.iso8601(line.at)) recstore01 smbd_audit 2214 - - "
     case .fileServer: time = "\(threeLetterDay(line.at)) recstore01 smbd_audit: "
     case .application: time = onTheWall(line.at, zone) + ","
+    case .windows: time = ""
     }
     try file?.write(time + line.text + (log == .fileServer ? "\n" : "\r\n"))
   }

@@ -12,6 +12,8 @@ struct LogFiles {
     let settings = plan.settings
     let background = Background(plan: plan)
     var file: LogFile?
+    // Each computer numbers its own events.
+    var numbers: [String: Int] = [:]
     for day in stride(from: settings.logDays, through: 0, by: -1) {
       let begin = plan.calendar.time(daysBefore: day)
       if begin > settings.asOf { break }
@@ -21,6 +23,7 @@ struct LogFiles {
         LogLines.add(act, &lines, plan)
       }
       LogLines.addRoutine(log, day, &lines, plan)
+      if log == .windows { WindowsLines.addSessions(begin..<end, &lines, plan) }
       lines.removeAll { $0.at > settings.asOf || plan.isSilent(log, $0.at) }
       // Lines of one second keep the order in which they were written.
       let order = lines.indices.sorted { (lines[$0].at, $0) < (lines[$1].at, $1) }
@@ -29,7 +32,13 @@ struct LogFiles {
         try file?.close()
         file = try LogFile(name, in: folder, log, day: day, plan)
       }
-      for index in order { try file?.write(lines[index]) }
+      for index in order {
+        if let event = lines[index].event {
+          numbers[event.computer, default: 0] += 1
+          lines[index].text = event.xml(at: lines[index].at, number: numbers[event.computer, default: 0])
+        }
+        try file?.write(lines[index])
+      }
     }
     try file?.close()
   }
@@ -40,4 +49,17 @@ struct LogLine {
   var at: Instant
   /// What follows the time, for each log in its own format.
   var text: String
+  /// The event of Windows that makes the text, once its computer's record number is known.
+  var event: WindowsEvent?
+
+  init(at: Instant, text: String) {
+    self.at = at
+    self.text = text
+  }
+
+  init(_ event: WindowsEvent, at: Instant) {
+    self.at = at.advanced(byMicroseconds: event.after)
+    text = ""
+    self.event = event
+  }
 }

@@ -7,6 +7,7 @@ enum LogLines {
     case .web: addWeb(act, &lines, plan)
     case .fileServer: addFileServer(act, &lines, plan)
     case .application: addApplication(act, &lines, plan)
+    case .windows: WindowsLines.add(act, &lines, plan)
     }
   }
 
@@ -101,6 +102,7 @@ enum LogLines {
         lines.append(LogLine(at: plan.calendar.time(daysBefore: day, hour, 4, 11), text: text))
       }
     case .fileServer: break
+    case .windows: WindowsLines.addNoise(day, &lines, plan)
     case .application:
       for (hour, activity) in [(7, "Logged On"), (18, "Logged Off")] {
         let at = plan.calendar.time(daysBefore: day, hour, 30)

@@ -84,14 +84,16 @@ extension RegisterFiles {
     try table(path, rows)
   }
 
-  /// One run each night, at ten past two.
+  /// One run each night, at ten past two, but for those that were missed.
   private func purgeRuns(_ path: String) throws(EstateError) {
     var rows = ["store,at,removed,failed"]
-    for day in stride(from: plan.settings.logDays, through: 0, by: -1) {
-      let at = plan.calendar.time(daysBefore: day, 2, 10)
+    for day in stride(from: plan.settings.logDays, through: 0, by: -1) where !Plan.missedPurges.contains(day) {
+      let at = Plan.purgeTime(plan.calendar, daysBefore: day)
       guard at <= asOf else { continue }
-      let next = plan.calendar.time(daysBefore: day - 1, 2, 10)
-      let removed = plan.calls(ended: plan.calendar.moved(at, days: -16)..<at).filter { call in
+      var after = day - 1
+      while Plan.missedPurges.contains(after) { after -= 1 }
+      let next = Plan.purgeTime(plan.calendar, daysBefore: after)
+      let removed = plan.calls(ended: plan.calendar.moved(at, days: -18)..<at).filter { call in
         plan.isRecorded(call) && plan.kept[call.number] == nil
           && plan.removal(of: call).map { at <= $0 && $0 < next } ?? false
       }
