@@ -53,4 +53,7 @@ func sowUndecided(_ plan: inout Plan) {
     sow(&plan, rule, "deletions", "of recordings that had left the store before the first audit")
   }
   sow(&plan, "shared-account", "accesses", "while one of the logs was silent")
+  for rule in ["times-contradict", "used-before-it-began"] {
+    sow(&plan, rule, "accesses", "to recordings that had left the store before the first audit")
+  }
 }
