@@ -41,7 +41,7 @@ package struct WebPage: Sendable {
     certificates: String? = nil
   ) throws(WebError) {
     guard WebPage.isReady, let handle = unsafe curl_easy_init() else {
-      throw WebError(address: address, reason: "libcurl has no memory")
+      throw WebError(address: address, reason: "libcurl has no memory", isDistrusted: false)
     }
     defer { unsafe curl_easy_cleanup(handle) }
     let body = Body(limit: limits.bytes)
@@ -72,7 +72,8 @@ package struct WebPage: Sendable {
       throw WebError(
         address: self.address,
         reason: body.isTooLarge
-          ? "the page has more than \(limits.bytes) bytes" : said.isEmpty ? known : said)
+          ? "the page has more than \(limits.bytes) bytes" : WebError.words(code, said.isEmpty ? known : said, limits),
+        isDistrusted: code == CURLE_PEER_FAILED_VERIFICATION)
     }
     status = unsafe earshot_curl_status(handle)
     contentType = unsafe earshot_curl_content_type(handle).map { unsafe String(cString: $0) }
@@ -87,10 +88,29 @@ package struct WebPage: Sendable {
 package struct WebError: Error, CustomStringConvertible, Sendable {
   /// The address that did not answer, which may be one that another led to.
   package let address: String
-  /// In libcurl's words.
   package let reason: String
+  /// Whether the server's certificate is the reason.
+  package let isDistrusted: Bool
 
   package var description: String { "\(address): \(reason)" }
+
+  /// What libcurl's code means to somebody who knows the address and not libcurl
+  /// (https://curl.se/libcurl/c/libcurl-errors.html).
+  /// - Parameter said: libcurl's own words, which stand beside ours where they tell more.
+  fileprivate static func words(_ code: CURLcode, _ said: String, _ limits: WebPage.Limits) -> String {
+    switch code {
+    case CURLE_OPERATION_TIMEDOUT:
+      "no whole answer came within \(limits.seconds) seconds, of which \(min(limits.secondsToConnect, limits.seconds)) to "
+        + "be connected"
+    case CURLE_TOO_MANY_REDIRECTS: "it leads on to other addresses more than \(limits.redirections) times"
+    case CURLE_UNSUPPORTED_PROTOCOL: "that is no address of a web page, which begins with http:// or https://"
+    case CURLE_PEER_FAILED_VERIFICATION: "the server's certificate is not trusted: \(said)"
+    case CURLE_COULDNT_RESOLVE_HOST: "no machine of that name is known here"
+    case CURLE_COULDNT_CONNECT: "no server can be connected to there"
+    case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_GOT_NOTHING: "the answer broke off: \(said)"
+    default: said
+    }
+  }
 }
 
 /// Takes the body of an answer.

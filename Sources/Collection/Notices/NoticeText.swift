@@ -29,6 +29,12 @@ struct NoticeText {
         "Correct the page, or save its text in a file.")
     }
     text = NoticeText.normal(visible)
+    // Such a page is either broken or made by its scripts in the browser: what callers see is not in it.
+    guard !text.isEmpty else {
+      throw .page(
+        .notEnoughDetail, "shows no text of its own, and what a script adds is not seen",
+        "Open it in a browser; save the text that it shows there, and name the file.")
+    }
   }
 
   func holds(_ wording: String) -> Bool {

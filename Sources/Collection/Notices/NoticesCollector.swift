@@ -134,7 +134,8 @@ package struct NoticesCollector: Sendable {
         ? .page(.absent, "is not there", "Save the page there, or correct its address in the configuration.")
         : .page(.unreadable, "cannot be read: \(error.reason)", "Let the account that runs Earshot read it.")
     }
-    throw .page(.tooLarge, "holds more than \(NoticesCollector.largest) bytes", "Name a page, saved alone.")
+    throw .page(
+      .tooLarge, "holds more than \(wordedSize(bytes: Int64(NoticesCollector.largest)))", "Name a page, saved alone.")
   }
 
   private func fetch(_ page: NoticePage) throws(NoticeProblem) -> NoticeContents {
@@ -150,7 +151,9 @@ package struct NoticesCollector: Sendable {
       let by = error.address == page.address ? "" : " (by way of \(error.address))"
       throw .page(
         .unreadable, "cannot be fetched\(by): \(error.reason)",
-        "Look at the address from this machine; or save the page and name the file.")
+        error.isDistrusted
+          ? "Have the server's certificate put right; or name the file of the authority that issued it in 'certificates'."
+          : "Look at the address from this machine; or save the page and name the file.")
     }
     guard (200..<300).contains(answer.status) else {
       let by = answer.address == page.address ? "" : " from \(answer.address)"

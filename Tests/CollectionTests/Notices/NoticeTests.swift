@@ -66,7 +66,8 @@ struct NoticeFileTests {
     ),
     ("another word", "<p>Calls to our \"Help Line\" may be monitored &amp; listened to - always</p>", "0"),
     (
-      "in the head", "<head><title>Calls to our \"Help Line\" may be monitored &amp; recorded - always</title></head>",
+      "in the head",
+      "<head><title>Calls to our \"Help Line\" may be monitored &amp; recorded - always</title></head><p>x",
       "0"
     ),
     ("in a comment", "<!-- Calls to our \"Help Line\" may be monitored & recorded - always --><p>x", "0"),
@@ -75,10 +76,10 @@ struct NoticeFileTests {
     (
       "in an attribute", "<img alt='Calls to our \"Help Line\" may be monitored &amp; recorded - always'><p>x", "0"
     ),
-    ("hidden", "<div hidden><p>Calls to our \"Help Line\" may be monitored &amp; recorded - always</p></div>", "0"),
+    ("hidden", "<div hidden><p>Calls to our \"Help Line\" may be monitored &amp; recorded - always</p></div>x", "0"),
     (
       "hidden by its style",
-      "<div style='color: red; Display : none'>Calls to our \"Help Line\" may be monitored &amp; recorded - always</div>",
+      "<div style='color: red; Display : none'>Calls to our \"Help Line\" may be monitored &amp; recorded - always</div>x",
       "0"
     ),
     (
@@ -163,12 +164,24 @@ struct NoticeFileTests {
     let trial = try NoticeTrial()
     try trial.save("zeros.html", [0x3C, 0x70, 0x3E, 0, 0, 0x41])
     try trial.save("unknown.html", Array("<meta charset=klingon><p>recorded".utf8))
+    try trial.save("empty.html", [])
+    try trial.save(
+      "script.html",
+      Array("<body><noscript>Use another browser.</noscript><div id=app></div><script>show()</script>".utf8))
     try trial.save("large.html", [UInt8](repeating: 0x20, count: 8 << 20 + 1))
     for (name, gap) in [
       ("none.html", "absent|the page for 'web site' is not there"),
       ("zeros.html", "unreadable|the page for 'web site' is no text: it holds bytes of zero"),
       ("unknown.html", "unreadable|the page for 'web site' is in an encoding that is not known here"),
-      ("large.html", "too large|the page for 'web site' holds more than 8388608 bytes"),
+      ("large.html", "too large|the page for 'web site' holds more than 8.4 MB"),
+      (
+        "empty.html",
+        "not enough detail|the page for 'web site' shows no text of its own, and what a script adds is not seen"
+      ),
+      (
+        "script.html",
+        "not enough detail|the page for 'web site' shows no text of its own, and what a script adds is not seen"
+      ),
     ] {
       try trial.collect("\(trial.folder)/\(name)", "recorded", "monitored")
       #expect(try trial.found() == ["-", "-"])
@@ -236,12 +249,18 @@ struct NoticeWebTests {
       ("/none", "absent|the page for 'web site' was answered with HTTP 404"),
       ("/error", "unreadable|the page for 'web site' was answered with HTTP 503"),
       ("/pdf", "unreadable|the page for 'web site' is no web page but 'application/pdf'"),
-      ("/loop", "unreadable|the page for 'web site' cannot be fetched: Maximum (5) redirects followed"),
-      ("/file", "unreadable|the page for 'web site' cannot be fetched"),
+      (
+        "/loop",
+        "unreadable|the page for 'web site' cannot be fetched: it leads on to other addresses more than 5 times"
+      ),
+      (
+        "/file",
+        "unreadable|the page for 'web site' cannot be fetched (by way of file:///etc/passwd): that is no address of a web page"
+      ),
       ("/huge", "unreadable|the page for 'web site' cannot be fetched: the page has more than 8388608 bytes"),
       ("/bomb", "unreadable|the page for 'web site' cannot be fetched: the page has more than 8388608 bytes"),
-      ("/slow", "unreadable|the page for 'web site' cannot be fetched: Operation timed out after"),
-      ("/broken", "unreadable|the page for 'web site' cannot be fetched: transfer closed with"),
+      ("/slow", "unreadable|the page for 'web site' cannot be fetched: no whole answer came within 2 seconds"),
+      ("/broken", "unreadable|the page for 'web site' cannot be fetched: the answer broke off: transfer closed with"),
     ] {
       try trial.collect(base + path, "recorded")
       #expect(try trial.found() == ["-"])
@@ -259,7 +278,8 @@ struct NoticeWebTests {
     let address = "https://localhost:\(server.port)/page"
     try trial.collect(address, "recorded")
     #expect(try trial.found() == ["-"])
-    #expect(try trial.gaps().first?.contains("certificate") == true)
+    #expect(try trial.gaps().first?.contains("the server's certificate is not trusted") == true)
+    #expect(try trial.rows("SELECT remedy FROM coverage WHERE state = 'gap'").first?.contains("'certificates'") == true)
     trial.source.certificates = "\(server.folder)/ca.pem"
     try trial.collect(address, "recorded")
     #expect(try trial.found() == ["1"])
