@@ -35,6 +35,8 @@ struct SentenceMaker {
       switch piece {
       case .words(let words): text += words
       case .place(let place):
+        // That one fact was taken together with no other is not worth saying.
+        if case .times = place, extra.times == 1 { return nil }
         guard let value = try value(place, row, extra) else { return nil }
         text += value
       case .optional: break

@@ -214,7 +214,9 @@ package enum LanguageTable {
       name: "counted", form: "{counted}",
       meaning: "How many facts the rule's first `count` found, in its largest group."),
     Entry(name: "group", form: "{group}", meaning: "That group: a day, the first day of a week, a field's value."),
-    Entry(name: "times", form: "{times}", meaning: "How many facts were taken together."),
+    Entry(
+      name: "times", form: "{times}",
+      meaning: "How many facts were taken together; within `[…]`, which is left out where there is only one."),
     Entry(
       name: "a stretch", form: "[ until {to}]", meaning: "Left out where a value in it is not known."),
   ]

@@ -112,6 +112,26 @@ struct JudgementTests {
     func order(_ facts: [Int64]) -> Int { [3: 0, 4: 1, 5: 2, 1: 3, 6: 4, 7: 5][facts[0]] ?? 9 }
   }
 
+  @Test("how many facts were taken together is told where there are several, and not of one alone")
+  func times() throws {
+    let database = try joinedDatabase()
+    for (id, at) in [("A", "2026-11-18T11:00"), ("B", "2026-11-18T11:30"), ("C", "2026-11-18T19:00")] {
+      try database.add(
+        "recording",
+        ["store": .text("main"), "id": .text(id), "ended": .integer(instant("2026-11-16T10:00"))])
+      try database.add(
+        "deletion", ["recording": .text(id), "at": .integer(instant(at)), "by": .text("jash"), "person": .text("p1")])
+    }
+    let (judgements, _) = try judged("deleted-early", of: policies, in: database)
+    let until = "it should have stayed until Mon 30 Nov 2026, 10:00 GMT."
+    #expect(
+      judgements.map(\.sentence) == [
+        "Recording A was deleted at Wed 18 Nov 2026, 11:00 GMT by jash, 2 days 1 hour after the call; \(until) So were others "
+          + "within an hour, told as one: 2 in all.",
+        "Recording C was deleted at Wed 18 Nov 2026, 19:00 GMT by jash, 2 days 9 hours after the call; \(until)",
+      ])
+  }
+
   @Test("what is undetermined says which value or which source is missing")
   func because() throws {
     let database = try joinedDatabase()
