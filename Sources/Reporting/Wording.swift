@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Time
 
 /// A number with commas between its thousands: `12,345`.
@@ -16,18 +17,11 @@ func counted(_ number: some BinaryInteger, _ one: String, _ many: String) -> Str
   "\(grouped(number)) \(number == 1 ? one : many)"
 }
 
-/// Names of kinds of fact as a reader says them: `subject-request tenure` is `subject requests, tenures`.
+/// Names of kinds of fact as a reader says them: `subject-request tenure` is `subject access requests, tenures`. One that
+/// the catalogue no longer has, in a run of an earlier version, is named as it is.
 func wordedKinds(_ names: String) -> String {
-  names.split(separator: " ").map { kind in
-    let words = kind.split(separator: "-").joined(separator: " ")
-    switch kind {
-    case "copy": return "copies"
-    case "access": return "accesses"
-    case "person": return "people"
-    case "subject-request": return "subject access requests"
-    default: return words + "s"
-    }
-  }.joined(separator: ", ")
+  names.split(separator: " ").map { name in Catalogue.kind(String(name))?.plural ?? String(name) }.joined(
+    separator: ", ")
 }
 
 /// A kind of source as a reader says it.

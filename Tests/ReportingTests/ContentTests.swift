@@ -77,6 +77,12 @@ struct ContentTests {
     #expect(try report.xml.components(of: "<gap ") == 504)
   }
 
+  @Test("what may be missing for a gap is told in the catalogue's words, whatever the kind of fact")
+  func kinds() throws {
+    let report = try SampleReport(change: "UPDATE gap SET affects = 'log-cleared queueing person' WHERE number = 1")
+    #expect(try report.page.contains("clearings of a log, stays in a queue, people"))
+  }
+
   @Test("evidence is complete in every format that has it")
   func evidence() throws {
     let report = try SampleReport()

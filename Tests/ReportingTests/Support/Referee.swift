@@ -1,5 +1,6 @@
 import Files
 import Reporting
+import SQL
 import Testing
 
 /// Runs a program of somebody else's over what the tests made, and fails with its own words where it objects.
@@ -25,9 +26,11 @@ final class SampleReport {
   let folder: String
   let summary: String
 
-  init(_ sample: SampleFindings = SampleFindings(), limits: PageLimits = PageLimits()) throws {
+  /// - Parameter change: a statement that changes the findings before they are reported.
+  init(_ sample: SampleFindings = SampleFindings(), change: String? = nil, limits: PageLimits = PageLimits()) throws {
     folder = try scratchFolder()
     try sample.write(to: "\(folder)/findings.sqlite")
+    if let change { try Database(path: "\(folder)/findings.sqlite", mode: .create).execute(change) }
     summary = try ReportWriter.write(
       findings: "\(folder)/findings.sqlite", to: "\(folder)/report", resources: resources,
       publishedAt: "/var/lib/earshot/reports/latest", limits: limits)
