@@ -2,6 +2,11 @@ internal import Files
 
 /// Makes an audit's reports out of its findings.
 package enum ReportWriter {
+  /// Looks whether that is there which reports are made with, so that no audit begins that could not be reported.
+  /// - Parameter resources: the folder that holds `report.css`.
+  /// - Throws: ``ReportingError`` where it is not, or cannot be used.
+  package static func check(resources: String) throws(ReportingError) { _ = try StyleSheet(resources: resources) }
+
   /// Writes `report.xml`, `report.html`, `findings.csv` and `summary.txt` into a folder, in place of any that are there.
   ///
   /// - Parameters:

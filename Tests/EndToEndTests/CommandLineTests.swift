@@ -24,7 +24,8 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     ),
     WrongCommand(
       testDescription: "an instant without an offset",
-      line: "$earshot audit --configuration earshot.xml --at 2026-11-23T06:00", words: ["is no instant", "+01:00"]),
+      line: "$earshot audit --configuration earshot.xml --at 2026-11-23T06:00",
+      words: ["earshot audit: --at: ", "is no instant", "+01:00"]),
     WrongCommand(
       testDescription: "a configuration that is not there", line: "$earshot audit --configuration nowhere.xml",
       words: ["nowhere.xml", "No such file"]),
@@ -50,6 +51,22 @@ struct CommandLineTests {
     #expect(ran.status == 2)
     #expect(ran.output == "")
     for words in example.words { #expect(ran.errors.contains(words), "\(ran.errors)") }
+  }
+
+  @Test("a program without what reports are made with says so before it collects anything")
+  func withoutReports() throws {
+    let site = try Site()
+    let lines = """
+      mkdir -p else/bin && cp '\(earshot)' else/bin/ && export EARSHOT_RULES='\(checkout)/Rules'
+      else/bin/earshot COMMAND --configuration earshot.xml --at \(Site.at)
+      """
+    for command in ["audit", "check"] {
+      let ran = try site.shell(lines.replacing("COMMAND", with: command))
+      #expect(ran.status == 2, "\(ran)")
+      #expect(ran.errors.contains("else/share/earshot/reports/report.css"), "\(ran.errors)")
+      #expect(ran.errors.contains("install Earshot whole"), "\(ran.errors)")
+    }
+    #expect(try site.published() == [])
   }
 
   @Test(

@@ -8,8 +8,9 @@ enum AuditCommand {
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
     let configuration = try Shared.configuration(arguments)
     let at = try Shared.instant(arguments)
-    // Wrong rules end it before hours of collecting.
+    // Wrong rules, or what no report can be made with, end it before hours of collecting.
     _ = try Shared.policies(configuration, at: at)
+    try Shared.checkReports()
     let signals = HeldSignals()
     let lock = try RunLock(configuration)
     try lock.note(at)

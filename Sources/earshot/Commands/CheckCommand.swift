@@ -20,6 +20,7 @@ enum CheckCommand {
     } catch {
       checks.found(error.message)
     }
+    do throws(Failure) { try Shared.checkReports() } catch { checks.found(error.message) }
     for source in configuration.stores { checks.check(source) }
     for source in configuration.accessLogs { checks.check(source) }
     for source in configuration.calls { checks.check(source) }

@@ -3,6 +3,7 @@ internal import Configuration
 internal import Evidence
 internal import Files
 internal import Policy
+internal import Reporting
 internal import SQL
 internal import Time
 
@@ -24,7 +25,11 @@ enum Shared {
     guard let text = arguments["--at"] else {
       return Instant(seconds: Instant(microseconds: ThisProcess.systemMicroseconds).seconds)
     }
-    return try instant(text)
+    do throws(Failure) {
+      return try instant(text)
+    } catch {
+      throw Failure(error.status, "earshot \(arguments.command.name.rawValue): --at: \(error.message)")
+    }
   }
 
   static func instant(_ text: String) throws(Failure) -> Instant {
@@ -46,6 +51,18 @@ enum Shared {
       return try PolicySet.load(folder: folder, site: site, at: at, schemas: Installation.rules)
     } catch {
       throw Failure(.couldNotRun, error.description)
+    }
+  }
+
+  /// What reports are made with is installed beside the program.
+  static func checkReports() throws(Failure) {
+    do throws(ReportingError) {
+      try ReportWriter.check(resources: Installation.reports)
+    } catch {
+      throw Failure(
+        .couldNotRun,
+        "\(error.description). Reports are made with it: install Earshot whole, with the folder "
+          + "\(Installation.reports).")
     }
   }
 
