@@ -62,7 +62,9 @@ enum GapTable {
           .text(kind.name),
           .text(
             "No source supplies \(kind.plural), on which these rules rest: \(names)."),
-          .text("Name a source of \(kind.plural) in earshot.xml."))
+          .text(
+            "Name a source of \(kind.plural) in earshot.xml; the end of what 'earshot rules coverage' prints says which sources "
+              + "give them."))
       }
     }
   }
