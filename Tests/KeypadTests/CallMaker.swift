@@ -40,15 +40,27 @@ final class CallMaker {
   ]
 
   /// Writes `call.wav`: the voice, then keys of 60 ms with 60 ms between them, then the voice again.
-  /// - Parameter keys: a space stands for 3 seconds.
+  /// - Parameter keys: a space stands for 3 seconds, a `!` for a bang in place of a key.
   func call(_ keys: String, decibels: Int = -12, named name: String = "call.wav") throws {
     let parts = keys.map { key in
+      if key == "!" { return "'|sox -R -n -r 8000 -b 16 -c 1 -p synth 0.06 whitenoise pad 0 0.06'" }
       guard let (low, high) = CallMaker.tones[key] else { return "'|sox -n -r 8000 -b 16 -c 1 -p trim 0 3'" }
       return
         "'|sox -n -r 8000 -b 16 -c 1 -p synth 0.06 sine \(low) synth 0.06 sine mix \(high) gain \(decibels) pad 0 0.06'"
     }
     try shell("sox -D \(parts.joined(separator: " ")) keys.wav")
     try shell("sox -D speech.wav keys.wav speech.wav store/\(name)")
+  }
+
+  /// Writes the voice with keys of 100 ms and 100 ms between them, from its fifth second, while it speaks on.
+  /// - Parameter decibels: how loud each tone is; the voice is at -26 while it speaks.
+  func callOverSpeech(_ keys: String, decibels: Int, named name: String) throws {
+    let parts = keys.compactMap { CallMaker.tones[$0] }.map { (low, high) in
+      "'|sox -n -r 8000 -b 16 -c 1 -p synth 0.1 sine \(low) synth 0.1 sine mix \(high) gain \(decibels) pad 0 0.1'"
+    }
+    try shell("sox -D \(parts.joined(separator: " ")) keys.wav pad 5 0")
+    try shell("sox -D speech.wav quieter.wav norm -10")
+    try shell("sox -D -m -v 1 quieter.wav -v 1 keys.wav store/\(name)")
   }
 
   /// Seconds of voice before the keys.

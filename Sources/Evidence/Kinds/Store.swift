@@ -46,7 +46,10 @@ extension FactKind {
       Field("offset", .duration, "How far into the recording the run begins."),
       Field("length", .duration, "How long it lasts."),
       Field("digits", .number, "How many digits it has."),
-      Field("like-a-card-number", .flag, "Whether 13 to 19 digits in a row pass the check of ISO/IEC 7812-1 (Luhn)."),
+      Field(
+        "like-a-card-number", .flag,
+        "Whether 13 to 19 digits in a row pass the check of ISO/IEC 7812-1 (Luhn). Not known where they do not, but a key may "
+          + "have been missed, or a voice taken for one."),
       Field(
         "by-chance", .number,
         "Where it is like a card number: of 100 runs of random digits keyed in like this one, about how many would be, too."

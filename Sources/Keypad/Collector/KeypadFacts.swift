@@ -33,7 +33,7 @@ struct KeypadFacts {
     // A recording without a run is an input as well: the next audit need not listen to it again.
     try scratch.rows(
       """
-      SELECT r.number, r.id, r.path, r.size, r.modified, r.sha256, n.start, n.length, n.digits, n.chance
+      SELECT r.number, r.id, r.path, r.size, r.modified, r.sha256, n.start, n.length, n.digits, n.likeness, n.chance
       FROM recording r JOIN content c USING (sha256) LEFT JOIN run n USING (sha256)
       WHERE c.state IN ('known', 'heard') ORDER BY r.number, n.start
       """
@@ -51,8 +51,7 @@ struct KeypadFacts {
       guard !row.isNull(6) else { return }
       try inserter.add(
         [
-          row.value(1), .text(store.name), row.value(6), row.value(7), row.value(8), .integer(row.isNull(9) ? 0 : 1),
-          row.value(9),
+          row.value(1), .text(store.name), row.value(6), row.value(7), row.value(8), row.value(9), row.value(10),
         ], from: Provenance(file: file))
     }
   }

@@ -26,8 +26,8 @@ final class KeypadScratch: Sendable {
       sha256 TEXT PRIMARY KEY, path TEXT, size INTEGER, length INTEGER, state TEXT, problem TEXT, reason TEXT,
       remedy TEXT) WITHOUT ROWID;
     CREATE TABLE run (
-      sha256 TEXT, start INTEGER, length INTEGER, digits INTEGER, chance INTEGER, PRIMARY KEY (sha256, start))
-      WITHOUT ROWID;
+      sha256 TEXT, start INTEGER, length INTEGER, digits INTEGER, likeness INTEGER, chance INTEGER,
+      PRIMARY KEY (sha256, start)) WITHOUT ROWID;
     """
 
   init() throws(EvidenceError) {
@@ -91,7 +91,7 @@ final class KeypadScratch: Sendable {
       try database.execute(
         """
         UPDATE content SET state = 'known' WHERE sha256 IN (SELECT sha256 FROM earlier.input_file);
-        INSERT OR IGNORE INTO run SELECT f.sha256, k.offset, k.length, k.digits, k."by-chance"
+        INSERT OR IGNORE INTO run SELECT f.sha256, k.offset, k.length, k.digits, k."like-a-card-number", k."by-chance"
           FROM earlier."keypad-digits" k JOIN earlier.input_file f ON f.number = k.in_file
           WHERE f.sha256 IN (SELECT sha256 FROM content);
         """)
@@ -147,9 +147,10 @@ final class KeypadScratch: Sendable {
   func note(_ content: Content, _ runs: [KeyRun]) {
     keep { (database) throws(SQLError) in
       for run in runs {
-        var insert = try database.prepare("INSERT INTO run VALUES (?, ?, ?, ?, ?)")
+        var insert = try database.prepare("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)")
         try insert.run(
           .text(content.sha256), .integer(run.offset), .integer(run.length), .integer(Int64(run.digits)),
+          run.isInDoubt ? .null : .integer(run.byChance == nil ? 0 : 1),
           run.byChance.map { .integer(Int64($0)) } ?? .null)
       }
       var update = try database.prepare("UPDATE content SET state = 'heard' WHERE sha256 = ?")

@@ -2,7 +2,8 @@
 package struct RunShape: Hashable, Sendable {
   /// Microseconds without a key after which a run is over.
   package var pause: Int64
-  /// A run of fewer digits is forgotten: menu choices, extensions and PINs are none of an audit's business.
+  /// A run of fewer digits is forgotten, unless more may have been missed: menu choices, extensions and PINs are none of an
+  /// audit's business.
   package var leastDigits: Int
 
   package init(pause: Int64 = 10_000_000, leastDigits: Int = 8) {
@@ -25,12 +26,15 @@ package struct KeyRun: Hashable, Sendable {
   /// Nil where nothing in it is like a card number; else of 100 runs of random digits with pauses and other keys in the
   /// same places, about how many would be, too.
   package var byChance: Int?
+  /// Whether nothing in it is like a card number, but keys may have been missed with which something would be.
+  package var isInDoubt: Bool
 
-  package init(offset: Int64, length: Int64, digits: Int, byChance: Int?) {
+  package init(offset: Int64, length: Int64, digits: Int, byChance: Int?, isInDoubt: Bool = false) {
     self.offset = offset
     self.length = length
     self.digits = digits
     self.byChance = byChance
+    self.isInDoubt = isInDoubt
   }
 
   package var end: Int64 { offset + length }

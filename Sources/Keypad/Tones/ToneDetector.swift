@@ -4,7 +4,8 @@ internal import CSpanDSP
 ///
 /// SpanDSP's DTMF receiver looks at blocks of 102 samples and is sure of a key when two of them in a row hold it, which
 /// the shortest keys of 320 samples and what codecs do to them leave to luck. So three receivers listen, each a third of
-/// a block behind the one before; what several of them hear is one key.
+/// a block behind the one before, and a ``ToneWatch`` for what they miss while somebody speaks; what several of them hear
+/// is one key.
 struct ToneDetector: ~Copyable {
   static let rate = 8_000
   /// SpanDSP's DTMF_SAMPLES_PER_BLOCK.
@@ -39,6 +40,7 @@ struct ToneDetector: ~Copyable {
     unsafe first.hear(samples)
     unsafe second.hear(samples)
     unsafe third.hear(samples)
+    unsafe keys.watch(samples)
   }
 
   /// One of SpanDSP's receivers. It keeps no key but the last, and that is overwritten when it goes.
@@ -84,23 +86,33 @@ struct ToneDetector: ~Copyable {
     }
   }
 
-  /// Makes one key of what the receivers hear.
+  /// Makes one key of what the receivers and the watch hear.
   private final class Keys {
     private let finder: RunFinder
+    private var bursts: KeyBursts
+    private var watch = ToneWatch()
     /// Samples heard so far.
     var position: Int64 = 0
     /// What each receiver hears at the moment; 0 for no key.
     private var held = [UInt8](repeating: 0, count: ToneDetector.receivers)
     /// What it heard last, and when that began.
     private var struck = [(key: UInt8, at: Int64)](repeating: (0, .min / 2), count: ToneDetector.receivers)
+    /// What a receiver heard last that the watch had not, and when that began.
+    private var unwatched: (key: UInt8, at: Int64) = (0, .min / 2)
 
     /// Samples within which the same key heard by two receivers is struck once: no two keys begin 60 ms apart, since
     /// each lasts 40 ms at least with as much between (ITU-T Q.24).
     private static let apart: Int64 = 480
 
-    init(_ finder: RunFinder) { self.finder = finder }
+    init(_ finder: RunFinder) {
+      self.finder = finder
+      bursts = KeyBursts(finder)
+    }
 
     deinit {
+      bursts.forget()
+      watch.forget()
+      unwatched.key = 0
       for receiver in held.indices {
         held[receiver] = 0
         struck[receiver].key = 0
@@ -112,14 +124,41 @@ struct ToneDetector: ~Copyable {
       held[receiver] = key
       // A receiver is sure of a key when two blocks in a row hold it, and of its end one block late.
       let lag = Int64(key == 0 ? 1 : 2) * Int64(ToneDetector.block)
-      let at = max(0, position - lag) * 1_000_000 / Int64(ToneDetector.rate)
-      guard key != 0 else { return finder.release(at: at) }
+      guard key != 0 else { return bursts.release(at: instant(lag)) }
       let isKnown = held.indices.contains { other in
         other != receiver
           && (held[other] == key || struck[other].key == key && position - struck[other].at < Keys.apart)
       }
       struck[receiver] = (key, position)
-      if !isKnown { finder.strike(key, at: at) }
+      guard Keys.isOnKeypads(key) else { return }
+      if isWatched(key) { return bursts.confirm() }
+      guard !isKnown else { return }
+      unwatched = (key, position)
+      bursts.strike(key, at: instant(lag), isBehindNoise: watch.isBehindNoise, isCertain: true)
+    }
+
+    /// Has the watch listen to a piece, after the receivers.
+    func watch(_ samples: UnsafeBufferPointer<Int16>) {
+      let piece = Int64(ToneDetector.piece)
+      let heard = unsafe watch.hear(samples)
+      if let perhaps = heard.perhaps { finder.perhaps(at: instant(perhaps * piece)) }
+      if let (key, ago) = heard.struck, key != unwatched.key || position - unwatched.at >= Keys.apart {
+        bursts.strike(key, at: instant(ago * piece), isBehindNoise: heard.isBehindNoise, isCertain: false)
+      }
+      if watch.isHearing { bursts.release(at: instant(0)) }
+    }
+
+    /// Whether the watch hears it, or heard it so lately that it is the same.
+    private func isWatched(_ key: UInt8) -> Bool {
+      watch.ago(key).map { $0 * Int64(ToneDetector.piece) < Keys.apart } ?? false
+    }
+
+    /// No telephone has the keys A to D, which voices sound like as much as like the others.
+    private static func isOnKeypads(_ key: UInt8) -> Bool { !(0x41...0x44).contains(key) }
+
+    /// In microseconds, so many samples ago.
+    private func instant(_ samples: Int64) -> Int64 {
+      max(0, position - samples) * 1_000_000 / Int64(ToneDetector.rate)
     }
   }
 }

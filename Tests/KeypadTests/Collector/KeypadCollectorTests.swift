@@ -18,6 +18,20 @@ struct KeypadCollectorTests {
       ])
   }
 
+  @Test("whether a number of which a key may be missing is like a card number is not said, and not known later either")
+  func inDoubt() throws {
+    let maker = try CallMaker()
+    try maker.call("41111111!1111111", named: "missing.wav")
+    try maker.call("411111111111111", named: "clear.wav")
+    try maker.call("20134477!", named: "account.wav")
+    try maker.collect("first")
+    let runs = try maker.runs(in: "first")
+    #expect(runs == ["account.wav|8|0|-", "clear.wav|15|0|-", "missing.wav|15|-|-"])
+    try maker.collect("second", previous: "first")
+    #expect(try maker.examined(in: "second").contains("0 of them by this audit"))
+    #expect(try maker.runs(in: "second") == runs)
+  }
+
   @Test("a content is listened to once: what the audit before heard is taken over, and new recordings are heard")
   func again() throws {
     let maker = try CallMaker()

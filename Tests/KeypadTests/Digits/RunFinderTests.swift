@@ -68,4 +68,79 @@ struct RunFinderTests {
         KeyRun(offset: 500, length: 50, digits: 9, byChance: nil),
       ])
   }
+
+  /// The one run of digits struck 200 ms after one another, in a row; `?` stands for something that might have been a key,
+  /// `!` for something loud before the next one.
+  private func run(_ keys: String) -> KeyRun? {
+    let finder = RunFinder(shape: RunShape())
+    var (at, isBehindNoise) = (Int64(1_000_000), false)
+    for key in keys.utf8 {
+      switch key {
+      case 0x3F: finder.perhaps(at: at)
+      case 0x21: isBehindNoise = true
+      default:
+        finder.strike(key, at: at, isBehindNoise: isBehindNoise)
+        isBehindNoise = false
+      }
+      at += 200_000
+    }
+    finder.end()
+    return finder.runs.first
+  }
+
+  @Test(
+    "digits as many as a card's that do not pass the check are in doubt where a key may be missing, or be none",
+    arguments: [
+      "411111111111111?", "?41111111111111", "4111111?11111111", "4111111!11111111", "41111?????111111",
+      "2013#41111111?11111112#", "41111111?????", "4111111!11111112#2013#",
+    ])
+  func inDoubt(_ keys: String) {
+    #expect(run(keys)?.isInDoubt == true)
+    #expect(run(keys)?.byChance == nil)
+  }
+
+  @Test(
+    "digits that were heard clearly, pass the check, or would be too few in any case, are not in doubt",
+    arguments: [
+      "411111111111112", "!411111111111112", "4111111!111111111", "41111111?11111111#?", "20134477?",
+      "2013?4!4?77??", "41111?1111#1111?1111", "20134477!",
+    ])
+  func notInDoubt(_ keys: String) {
+    #expect(run(keys)?.isInDoubt == false)
+  }
+
+  @Test("a run that may be a card's is told of although fewer digits were heard than else are told of")
+  func fewButInDoubt() {
+    #expect(run("4111???1?1??1?1")?.digits == 8)
+    #expect(run("4111???1?1??1?")?.digits == 7)
+    #expect(run("411??1???1??1??") == nil)
+  }
+
+  @Test("a run is in doubt if the channel that heard most of it is")
+  func doubtOfChannels() {
+    func run(_ digits: Int, _ isInDoubt: Bool) -> KeyRun {
+      KeyRun(offset: 10, length: 100, digits: digits, byChance: nil, isInDoubt: isInDoubt)
+    }
+    #expect([run(16, false), run(11, true)].joined().map(\.isInDoubt) == [false])
+    #expect([run(16, true), run(11, false)].joined().map(\.isInDoubt) == [true])
+    #expect([run(16, true), run(16, false)].joined().map(\.isInDoubt) == [false])
+    let whole = KeyRun(offset: 12, length: 90, digits: 16, byChance: 10)
+    #expect([run(17, true), whole].joined().map(\.isInDoubt) == [false])
+  }
+}
+
+struct CertainKeysTests {
+  @Test(
+    "a voice taken for a key spoils no number whose keys are certain, and what passes by chance is told then as well")
+  func voiceAmongKeys() {
+    let finder = RunFinder(shape: RunShape())
+    finder.strike(0x37, at: 500_000, isCertain: false)
+    for (index, key) in "4222222222222".utf8.enumerated() {
+      finder.strike(key, at: 1_000_000 + Int64(index) * 200_000, isCertain: false)
+      finder.confirm()
+    }
+    finder.end()
+    #expect(finder.runs.map(\.byChance) == [19])
+    #expect(finder.runs.map(\.digits) == [14])
+  }
 }

@@ -69,4 +69,33 @@ struct CodecTests {
     #expect(try maker.runs() == [])
     #expect(try maker.gaps() == [])
   }
+
+  @Test("a card number keyed in over speech is heard where it is louder, and never said to be none where it is not")
+  func overSpeech() throws {
+    let maker = try CallMaker()
+    for (index, number) in ["4111111111111111", "5555555555554444", "378282246310005", "6011000990139424"].enumerated()
+    {
+      try maker.callOverSpeech(number, decibels: -19, named: "louder-\(index).wav")
+      try maker.callOverSpeech(number, decibels: -29, named: "equal-\(index).wav")
+    }
+    try maker.collect()
+    let runs = try maker.rows(
+      #"SELECT recording, coalesce("like-a-card-number", '?') FROM "keypad-digits" ORDER BY fact"#)
+    #expect(runs.filter { $0.hasPrefix("louder") } == (0..<4).map { "louder-\($0).wav|1" })
+    #expect(runs.filter { $0.hasPrefix("equal") && !$0.hasSuffix("|0") }.count == 4)
+  }
+
+  @Test("a key that is held while somebody speaks is one key")
+  func heldKeys() throws {
+    let maker = try CallMaker()
+    maker.shape.leastDigits = 1
+    let key = "'|sox -n -r 8000 -b 16 -c 1 -p synth 0.4 sine 770 synth 0.4 sine mix 1336 gain -12 pad 0 0.3'"
+    try maker.shell("sox -D \(Array(repeating: key, count: 9).joined(separator: " ")) keys.wav")
+    // A bang of 40 ms in the midst of each.
+    let bang = "'|sox -R -n -r 8000 -b 16 -c 1 -p synth 0.04 whitenoise gain -6 pad 0.18 0.48'"
+    try maker.shell("sox -D \(Array(repeating: bang, count: 9).joined(separator: " ")) bangs.wav")
+    try maker.shell("sox -D -m -v 1 keys.wav -v 1 bangs.wav store/held.wav")
+    try maker.collect()
+    #expect(try maker.runs() == ["held.wav|9|0|-"])
+  }
 }
