@@ -59,7 +59,7 @@ package struct DirectoryCollector: Sendable {
       let next = index + 1 < exports.count && exports[index + 1].earliest <= at ? exports[index + 1].latest : nil
       try DirectoryExportReader(export: export, layout: layout, until: next).read(into: &history, writer)
     }
-    history.finish()
+    history.finish(at: at)
     for fact in history.facts { try writer.add(fact.kind, fact.values, from: fact.place) }
     for gap in history.gaps { try writer.add(gap) }
     try addBefore(history, writer)
@@ -83,6 +83,9 @@ package struct DirectoryCollector: Sendable {
     guard let tenures = KnownTenures(registers) else { return try writer.add(gap) }
     for id in history.identifiers {
       gap.person = id
+      gap.reason =
+        "a directory's export shows the day on which it was made: which title and account "
+        + "\(history.name(of: id)) had before \(first.written) is not known"
       for stretch in tenures.unknown(of: id, before: first.latest) {
         (gap.from, gap.to) = stretch
         try writer.add(gap)

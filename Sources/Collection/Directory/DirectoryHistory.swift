@@ -14,6 +14,10 @@ struct DirectoryHistory {
     let place: Provenance
     /// When it began, where that is known better than from the export.
     var from: Int64?
+    /// Of an account: whether the last of them shows it in use.
+    var isUsable: Bool?
+    /// Of an account: when it ends by itself.
+    var expires: Int64?
 
     /// When it surely held; nil where not even that is known.
     var span: (from: Int64, to: Int64)? {
@@ -58,6 +62,9 @@ struct DirectoryHistory {
 
   /// Identifiers of all people that an export has.
   var identifiers: [String] { order }
+
+  /// How reports show somebody.
+  func name(of id: String) -> String { people[id]?.name ?? id }
 
   /// Takes what one export shows; later ones follow.
   /// - Parameters:
@@ -213,9 +220,13 @@ struct DirectoryHistory {
   ) {
     if holdings[holding] != nil {
       holdings[holding]?.seen = export
+      holdings[holding]?.isUsable = entry.state.isActive
+      holdings[holding]?.expires = entry.expires
       return
     }
     var stretch = Stretch(since: export, seen: export, place: entry.place)
+    stretch.isUsable = entry.state.isActive
+    stretch.expires = entry.expires
     // Of one made since the export before, the day is known from which it was theirs.
     if let before, let created = entry.created, created > before.latest, created < export.latest {
       stretch.from = created
@@ -228,13 +239,16 @@ struct DirectoryHistory {
     if let span = stretch.span { add(holding, stretch, from: span.from, to: span.to) }
   }
 
-  private mutating func add(_ holding: Holding, _ stretch: Stretch, from: Int64, to: Int64?) {
+  private mutating func add(
+    _ holding: Holding, _ stretch: Stretch, from: Int64, to: Int64?, isUsable: Bool? = nil
+  ) {
     facts.append(
       Fact(
         kind: .account,
         values: [
           "name": .text(holding.account), "person": holding.person.map { .text($0) } ?? .null, "from": .integer(from),
           "to": to.map { .integer($0) } ?? .null, "service": .integer(holding.person == nil ? 1 : 0),
+          "usable": isUsable.map { .integer($0 ? 1 : 0) } ?? .null,
         ], place: stretch.place))
   }
 
@@ -259,7 +273,8 @@ struct DirectoryHistory {
   // MARK: The end
 
   /// Ends the history: what the last export shows holds until further notice.
-  mutating func finish() {
+  /// - Parameter at: the audit instant, UTC microseconds: an account may have ended by itself since.
+  mutating func finish(at: Int64) {
     guard let last = exports.last else { return }
     for id in order {
       guard let person = people[id] else { continue }
@@ -282,7 +297,10 @@ struct DirectoryHistory {
     for holding in holdingOrder {
       guard let stretch = holdings[holding] else { continue }
       if stretch.seen.path == last.path {
-        add(holding, stretch, from: stretch.from ?? stretch.since.latest, to: nil)
+        let isExpired = stretch.expires.map { $0 <= at } ?? false
+        add(
+          holding, stretch, from: stretch.from ?? stretch.since.latest, to: nil,
+          isUsable: isExpired ? false : stretch.isUsable)
       } else {
         close(holding, stretch)
       }

@@ -120,6 +120,8 @@ struct DirectoryHistoryTests {
         "p2|Adviser|2026-11-22T03:00:00Z|2026-12-07T06:00:00Z", "p4|Adviser|2026-11-22T03:00:00Z|-",
       ])
     #expect(try trial.accounts().count == 4)
+    let usable = try trial.rows("SELECT name, usable FROM account ORDER BY name")
+    #expect(usable == ["abee|0", "dcole|1", "jash|0", "lpoe|1"])
     #expect(try trial.gaps() == [])
   }
 
