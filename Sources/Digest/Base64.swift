@@ -30,3 +30,15 @@ package func bytesOf(base64url text: some Collection<UInt8>) -> [UInt8]? {
   while !plain.count.isMultiple(of: 4) { plain.append(0x3D) }
   return bytesOf(base64: plain)
 }
+
+/// Bytes in base64 (RFC 4648, section 4), padded and in one line, by libcrypto.
+package func base64(of bytes: [UInt8]) -> String {
+  // Four letters for three bytes, and the zero with which libcrypto ends them.
+  var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
+  let count = unsafe text.withUnsafeMutableBufferPointer { place in
+    unsafe bytes.withUnsafeBufferPointer { source in
+      unsafe EVP_EncodeBlock(place.baseAddress, source.baseAddress, Int32(source.count))
+    }
+  }
+  return String(decoding: text.prefix(Int(count)), as: UTF8.self)
+}

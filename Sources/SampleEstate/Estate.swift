@@ -21,7 +21,7 @@ package struct Estate: Sendable {
   /// - Returns: the findings that an audit of it must have, in the order of `sown.csv`.
   package func make() throws(EstateError) -> [ExpectedFinding] {
     do throws(FileError) {
-      for old in ["store", "drives", "logs", "registers", "pages", "calls"] {
+      for old in ["store", "drives", "logs", "registers", "pages", "calls", "directory"] {
         try deleteOwn("\(settings.folder)/\(old)")
       }
       for new in ["registers", "logs", "pages"] { try makeFolder("\(settings.folder)/\(new)") }
@@ -34,6 +34,7 @@ package struct Estate: Sendable {
     try StoreFolder(plan: plan, audio: audio).write(to: settings.folder)
     try LogFiles(plan: plan).write(to: "\(settings.folder)/logs")
     try CallEvents(plan: plan).write(to: "\(settings.folder)/calls")
+    try DirectoryFiles(plan: plan).write(to: settings.folder)
     try NoticePages(plan: plan).write(to: "\(settings.folder)/pages")
     try DriveTrees(plan: plan, audio: audio).write()
     let expected = plan.expected(at: settings.asOf)
@@ -46,6 +47,7 @@ package struct Estate: Sendable {
   private func stampFolders() throws(EstateError) {
     var folders = [
       "logs/web", "logs/file-server", "logs/application", "logs/windows", "logs", "registers", "pages", "calls",
+      "directory",
     ]
     folders += plan.workstations.filter(\.isThere).map { String($0.folder.dropLast(2)) }
     for folder in folders + ["drives", ""] {

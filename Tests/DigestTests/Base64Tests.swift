@@ -31,4 +31,9 @@ struct Base64Tests {
           + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f")
     }
   }
+
+  @Test(
+    "bytes are written in base64 as RFC 4648 has it",
+    arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")])
+  func encoded(_ bytes: String, _ text: String) { #expect(Digest.base64(of: Array(bytes.utf8)) == text) }
 }

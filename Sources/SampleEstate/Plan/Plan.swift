@@ -9,6 +9,7 @@ package struct Plan: Sendable {
   /// Sorted by their beginning; `number` is the place in here, from 1.
   package internal(set) var calls: [Call]
   package let workstations: [Workstation]
+  let agency: Agency
   /// When the purge should have run, and did not.
   let missedPurges: Set<Instant>
 
@@ -60,6 +61,7 @@ package struct Plan: Sendable {
     cast = Cast(settings)
     calls = CallSchedule.calls(settings, cast)
     workstations = Workstation.all(cast)
+    agency = Agency(settings, cast)
     missedPurges = Set(Plan.missedPurges.map { [calendar] in Plan.purgeTime(calendar, daysBefore: $0) })
     Sowing.sow(&self)
   }

@@ -46,6 +46,9 @@ struct ConfigurationFile {
           <page place="web site" address="pages/web-site.html"><wording>\(NoticePages.wording)</wording></page>
           <page place="intranet" address="pages/intranet.html"><wording>\(NoticePages.wording)</wording></page>
         </notices>
+        <directory name="directory" layout="directories/active-directory.xml" at-most-old="8 days">
+          <files>directory/agency-*.ldif</files>
+        </directory>
         <register name="people" kind="people" file="registers/people.xml"/>
         <register name="permissions" kind="permissions" file="registers/permissions.csv"/>
         <register name="extensions" kind="extensions" file="registers/extensions.xml"/>

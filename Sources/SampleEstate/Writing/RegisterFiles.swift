@@ -50,6 +50,13 @@ struct RegisterFiles {
         }
       }
     }
+    // Of the time before the directory's first export the register speaks.
+    let adviser = plan.agency.adviser.person
+    try xml.element("person", ["id": adviser.id, "name": adviser.name]) { (xml) throws(EstateError) in
+      let tenure = adviser.tenures[0]
+      let end = Agency.exported(plan.calendar, daysBefore: Agency.exports[0])
+      try xml.element("tenure", ["title": tenure.title, "team": tenure.team, "to": onTheWall(end, zone)])
+    }
     for (name, purpose) in [
       ("svc_backup", "nightly backup of the recordings"), ("svc_purge", "nightly deletion after fourteen days"),
       ("svc_monitor", "asks every hour whether the web server answers"),
