@@ -3,6 +3,7 @@ internal import Evidence
 internal import Files
 package import Policy
 internal import SQL
+internal import Synchronization
 package import Time
 
 /// Evidence to findings: the middle of the audit, as one readable list of steps.
@@ -60,24 +61,33 @@ package struct Evaluation: Sendable {
     } catch {
       throw .file(error)
     }
-    let largestFirst = try join(sources, files, means)
     let parts = "\(findings)-part"
     let pool = JudgingPool(
       policies: policies, at: at, zone: setting.zone, joined: files, parts: parts, means: means)
-    defer { for number in 0..<means.workers { try? deleteOwn("\(parts)-\(number)") } }
-    let judged = try pool.run(largestFirst: largestFirst)
+    defer { for number in 0...means.workers { try? deleteOwn("\(parts)-\(number)") } }
+    let early = try join(sources, pool)
+    let judged = try pool.run(largestFirst: try largestFirst(files, means), early: early)
     return try means.measure(.record, "findings") { () throws(AuditError) in
       try record(judged.rules, from: judged.parts, joined: files, findings: findings, previous: previous)
     }
   }
 
-  /// Joins the evidence.
-  /// - Returns: the rules in force, those that are about most facts first, so that no worker is left with a large one at
-  ///   the end.
-  private func join(_ sources: [CollectedSource], _ files: JoinedFiles, _ means: Means) throws(AuditError) -> [Rule] {
-    try Join(at: at.microseconds, needed: policies.needed, lookUps: policies.lookUps, means: means)
-      .run(sources, to: files)
-    return try AuditError.sql { () throws(SQLError) in
+  /// Joins the evidence, and judges what can be judged before all of it is joined.
+  private func join(_ sources: [CollectedSource], _ pool: JudgingPool) throws(AuditError) -> JudgingPool.Result {
+    let late = Set(JoinedFiles.withAccesses.map(\.name))
+    let rules = policies.rules.filter { $0.kindsLookedAt.isDisjoint(with: late) }
+    let early = Mutex(JudgingPool.Result())
+    try Join(at: at.microseconds, needed: policies.needed, lookUps: policies.lookUps, means: pool.means)
+      .run(sources, to: pool.joined) { isTimeUp throws(AuditError) in
+        let result = try pool.run(early: rules, until: isTimeUp)
+        early.withLock { $0 = result }
+      }
+    return early.withLock { $0 }
+  }
+
+  /// The rules in force, those that are about most facts first, so that no worker is left with a large one at the end.
+  private func largestFirst(_ files: JoinedFiles, _ means: Means) throws(AuditError) -> [Rule] {
+    try AuditError.sql { () throws(SQLError) in
       let database = try files.open(cache: means.cache)
       var counts: [String: Int64] = [:]
       for kind in Set(policies.rules.map(\.about.name)) {

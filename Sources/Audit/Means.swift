@@ -6,8 +6,9 @@ package struct Means: Sendable {
   package let cache: Int
   package let stopwatch: Stopwatch?
 
-  /// SQLite joins ten files to a connection at most, and the findings of each worker are one.
-  package static let mostWorkers = 6
+  /// SQLite joins ten files to a connection at most, and the findings of each worker are one, as are those of what is judged
+  /// early.
+  package static let mostWorkers = 5
 
   package init(workers: Int = 1, cache: Int = 4 << 20, stopwatch: Stopwatch? = nil) {
     self.workers = min(max(workers, 1), Means.mostWorkers)

@@ -120,6 +120,9 @@ package struct FactKind: Sendable {
   /// True where a fact is something that happened once and cannot be undone, not a state that may end.
   package var isEvent: Bool { at.map(key.contains) ?? false }
 
+  /// The field that tells what programs do from what people do, in kinds of which most facts are programs' doing.
+  package static let byService = "by-service"
+
   /// The field of a name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 }

@@ -39,13 +39,13 @@ package struct CompiledRule: Sendable {
     let filter = try conditions.cheapestFirst(parts).map(conditions.mayBeTrue)
     columns = try CompiledRule.columns(rule, outline, conditions)
     verdict = CompiledRule.sql(outline.root)
-    sql = CompiledRule.statement(rule, columns, filter: filter, verdict: verdict)
-    sqlForOne = CompiledRule.statement(rule, columns, filter: ["s.fact = ?"], verdict: verdict)
+    sql = CompiledRule.statement(rule, columns, candidates: filter, verdict: verdict)
+    sqlForOne = CompiledRule.statement(rule, columns, fact: "?", verdict: verdict)
   }
 
   /// The query for one fact, its number written out.
   func sql(forFact fact: Int64) -> String {
-    CompiledRule.statement(rule, columns, filter: ["s.fact = \(fact)"], verdict: verdict)
+    CompiledRule.statement(rule, columns, fact: "\(fact)", verdict: verdict)
   }
 
   /// Columns of the conditions, `c0` first.
@@ -84,16 +84,31 @@ package struct CompiledRule: Sendable {
     return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
-  private static func statement(_ rule: Rule, _ columns: [String], filter: [String], verdict: String) -> String {
-    """
-    WITH seen AS MATERIALIZED (
-      SELECT
-        \(columns.joined(separator: ",\n    "))
-      FROM \(SQLWords.table(rule.about)) s
-      WHERE \(filter.map { "(\($0))" }.joined(separator: "\n    AND "))
-    )
-    SELECT *, \(verdict) AS verdict FROM seen
-    """
+  /// - Parameter candidates: what a fact must pass to be looked at, where not just one is asked for. It is asked first and
+  /// alone, so that an index that holds what it needs may answer in place of the table.
+  private static func statement(
+    _ rule: Rule, _ columns: [String], candidates: [String] = [], fact: String = "", verdict: String
+  ) -> String {
+    let table = SQLWords.table(rule.about)
+    let (first, from) =
+      fact.isEmpty
+      ? (
+        """
+        WITH candidate AS MATERIALIZED (
+          SELECT s.fact AS fact FROM \(table) s
+          WHERE \(candidates.map { "(\($0))" }.joined(separator: "\n    AND "))
+        ),
+        seen
+        """, "candidate CROSS JOIN \(table) s ON s.fact = candidate.fact"
+      ) : ("WITH seen", "\(table) s\n  WHERE s.fact = \(fact)")
+    return """
+      \(first) AS MATERIALIZED (
+        SELECT
+          \(columns.joined(separator: ",\n    "))
+        FROM \(from)
+      )
+      SELECT *, \(verdict) AS verdict FROM seen
+      """
   }
 
   private static func sql(_ node: ConditionOutline.Node) -> String {

@@ -39,6 +39,12 @@ struct ConditionCompiler {
     }
   }
 
+  /// Whether the condition asks for one value of a flag.
+  func isOfFlag(_ condition: Condition) -> Bool {
+    guard case .test(.equals(let path, let terms, _), _) = condition else { return false }
+    return path.type == .flag && path.link == nil && terms.count == 1
+  }
+
   /// Two-valued: whether the condition may be false.
   func mayBeFalse(_ condition: Condition) throws(Values.Missing) -> String {
     switch condition {

@@ -18,6 +18,10 @@ struct RelationCompiler {
   private var timed: (index: Int, column: String)?
   /// Whether a fact that has the key can never leave the relation unknown.
   private var isTwoValued = true
+  /// What any fact that surely counts passes, said as an index of such facts alone says it.
+  private var marks: [String] = []
+  /// Whether the conditions within ask that the key be there, so that facts without it never count.
+  private var needsKey = false
   let gap: GapTest
 
   init(conditions: ConditionCompiler, relation: Relation) throws(Values.Missing) {
@@ -36,6 +40,11 @@ struct RelationCompiler {
     for condition in conditions.cheapestFirst(relation.body) {
       rest.append((try conditions.value(condition), try conditions.mayBeTrue(condition)))
       if condition.canBeUnknown { isTwoValued = false }
+      if conditions.isOfFlag(condition) { marks.append(try conditions.mayBeTrue(condition)) }
+      if case .test(.presence(let path, isPresent: true), _) = condition, path.level == relation.level, path.link == nil
+      {
+        needsKey = needsKey || key?.inner == SQLWords.column(alias, path.field)
+      }
     }
   }
 
@@ -175,7 +184,7 @@ struct RelationCompiler {
 
   /// What surely holds of a related fact.
   var isSure: String {
-    SQLWords.and((key.map { ["\($0.inner) = \($0.outer)"] } ?? []) + rest.map(\.value))
+    SQLWords.and((key.map { ["\($0.inner) = \($0.outer)"] } ?? []) + marks + rest.map(\.value))
   }
 
   /// What may hold of one, the fact around being complete.
@@ -196,19 +205,23 @@ struct RelationCompiler {
     guard let timed else { return exists(SQLWords.and(first + mayHold)) }
     var others = mayHold
     others.remove(at: timed.index)
-    return SQLWords.or(
-      [rest[timed.index].value, "\(timed.column) IS NULL"].map { exists(SQLWords.and(first + [$0] + others)) })
+    let untimed = "\(timed.column) IS NULL"
+    return SQLWords.or([
+      exists(SQLWords.and(first + [rest[timed.index].value] + others)),
+      // That there are any is asked once.
+      "\(exists(untimed)) AND \(exists(SQLWords.and(first + [untimed] + others)))",
+    ])
   }
 
   private var mayExistKeyless: String? {
-    guard let key else { return nil }
+    guard let key, !needsKey else { return nil }
     let keyless = "\(key.inner) IS NULL"
     return "\(exists(keyless)) AND (\(mayExist([keyless])))"
   }
 
   /// Related facts that may hold, without those that surely do: for the explanation of what is undetermined.
   var isPossible: String {
-    let tied = key.map { ["\($0.inner) = \($0.outer) OR \($0.inner) IS NULL"] } ?? []
+    let tied = key.map { ["\($0.inner) = \($0.outer)" + (needsKey ? "" : " OR \($0.inner) IS NULL")] } ?? []
     return SQLWords.and(tied + mayHold + ["(\(isSure)) IS NOT 1"])
   }
 

@@ -18,12 +18,16 @@ enum Derivations {
     Derivation(
       kind: .access, field: "by-service",
       expression: sole(
-        whenInForce: "coalesce(o.service, 0)",
+        whenInForce: "o.service",
         else: """
           (SELECT max(coalesce(a."service", 0)) FROM "account" a
            WHERE a."name" = f."account" AND \(inForce("a", at: "f.\"at\"")))
           """, at: "f.\"at\"")),
     Derivation(kind: .access, field: "workstation", expression: "w.name"),
+    // What `placesChanged` goes on from.
+    Derivation(
+      kind: .access, field: "place-changed",
+      expression: "CASE WHEN f.\"at\" IS NOT NULL AND f.\"host\" IS NOT NULL THEN 0 END"),
     Derivation(kind: .logon, field: "person", expression: soleHolder(of: "f.\"account\"", at: "f.\"at\"")),
     Derivation(
       kind: .logon, field: "by-service",
@@ -116,10 +120,11 @@ enum Derivations {
   static func soleAccounts(in schema: String) -> String {
     """
     CREATE TABLE \(schema).sole_account (
-      name TEXT PRIMARY KEY, person TEXT, service INTEGER, "from" INTEGER, "to" INTEGER) WITHOUT ROWID;
+      name TEXT PRIMARY KEY, person TEXT, service INTEGER, "from" INTEGER, "to" INTEGER, always INTEGER) WITHOUT ROWID;
     INSERT INTO \(schema).sole_account
-      SELECT "name", max("person"), max("service"), max("from"), max("to") FROM "account"
-      WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) = 1;
+      SELECT "name", max("person"), coalesce(max("service"), 0), max("from"), max("to"),
+        max("from") IS NULL AND max("to") IS NULL
+      FROM "account" WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) = 1;
     CREATE TABLE \(schema).sole_address (address TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
     INSERT INTO \(schema).sole_address SELECT lower("address"), max("name") FROM "workstation"
       WHERE "address" IS NOT NULL GROUP BY 1 HAVING count(DISTINCT "name") = 1;
@@ -138,11 +143,25 @@ enum Derivations {
     """
   }
 
-  /// Few accesses are exports, and copies look only those up; most accesses are made by programs, and most rules leave those
-  /// aside.
+  /// Which accesses of people's accounts came from another host than the one before. Programs run on many machines.
+  static let placesChanged = """
+    UPDATE "access" SET "place-changed" = 1 FROM (
+      SELECT fact, "host" <> lag("host") OVER (PARTITION BY "account" ORDER BY "at", fact) AS is_changed FROM "access"
+      WHERE "by-service" IS NOT 1 AND "account" IS NOT NULL AND "at" IS NOT NULL AND "host" IS NOT NULL) AS seen
+    WHERE seen.is_changed AND seen.fact = "access".fact
+    """
+
+  /// Few accesses are exports, and copies look only those up; few come from another place than the one before.
   static let accessIndexes = """
     CREATE INDEX "access by export" ON "access" ("recording", "workstation", "person", "at") WHERE "action" = 'export';
-    CREATE INDEX "access not by service" ON "access" ("by-service") WHERE "by-service" IS NOT 1
+    CREATE INDEX "access elsewhere" ON "access" ("account", "at", "host") WHERE "place-changed" IS NOT 0
+    """
+
+  /// Most accesses are made by programs, and most rules leave those aside. All that they ask first is in the index, so that
+  /// they need not look at the rest of an access that passes.
+  static let accessesNotByService = """
+    CREATE INDEX "access not by service" ON "access"
+      ("person", "account", "at", "action", "recording", "by-service") WHERE "by-service" IS NOT 1
     """
 
   /// The one person who had an account at an instant, for the kinds of ``accounts``.
@@ -151,7 +170,11 @@ enum Derivations {
   }
 
   private static func sole(whenInForce value: String, else otherwise: String, at instant: String) -> String {
-    "CASE WHEN o.name IS NULL THEN \(otherwise) WHEN \(inForce("o", at: instant)) THEN \(value) END"
+    // Most accounts have neither beginning nor end, and of those nothing more need be asked.
+    """
+    CASE WHEN o.always THEN \(value) WHEN o.name IS NULL THEN \(otherwise) \
+    WHEN \(inForce("o", at: instant)) THEN \(value) END
+    """
   }
 
   /// The one person who had an account at an instant; NULL where nobody or several had, or the instant is not known

@@ -1,5 +1,6 @@
 internal import Evidence
 internal import Files
+package import Policy
 package import SQL
 internal import Synchronization
 
@@ -12,11 +13,11 @@ package struct Join: Sendable {
   package let needed: [String: [String]]
 
   /// The fields by which rules in force look facts up, as ``Rule/lookUps`` names them; nil for all that there are.
-  private let lookUps: Set<String>?
+  private let lookUps: Set<LookUp>?
   private let means: Means
 
   package init(
-    at: Int64, needed: [String: [String]] = [:], lookUps: Set<String>? = nil, means: Means = Means()
+    at: Int64, needed: [String: [String]] = [:], lookUps: Set<LookUp>? = nil, means: Means = Means()
   ) {
     self.at = at
     self.needed = needed
@@ -37,14 +38,16 @@ package struct Join: Sendable {
     /// A recording may name a leg of its call.
     case tieRecordingsToCalls
     case nameRecordings
-    /// Accesses and the others need nothing of each other: they are copied at the same time where there are files for both.
+    /// From here to the deletions, nothing needs anything of what follows, nor is needed by it: both parts are joined at the
+    /// same time where there are files for both.
     case copyAccesses
-    case copyOthers
     /// Copies look accesses up.
     case copyCopies
+    case copyDeletions
     /// Once accesses know their recordings and the register's deletions are there.
     case addDeletionsSeenInLogs
-    /// When all facts are there: what several sources tell of one call is one fact. Before the gaps, since contradictions
+    case copyOthers
+    /// When all of them are there: what several sources tell of one call is one fact. Before the gaps, since contradictions
     /// are some.
     case makeOneOfEachCall
     /// Last, because sources that failed add coverage of their own.
@@ -53,7 +56,7 @@ package struct Join: Sendable {
 
   private static let people: [FactKind] = [.person, .account, .tenure, .workstation, .leg]
   private static let others = Catalogue.kinds.filter { kind in
-    !(people + [.recording, .access, .copy]).contains { $0.name == kind.name }
+    !(people + [.recording] + JoinedFiles.withAccesses).contains { $0.name == kind.name }
   }
 
   /// - Parameter names: by what name the connection knows the file of people and recordings.
@@ -77,10 +80,17 @@ package struct Join: Sendable {
       }
     case .copyAccesses:
       let counts = try copy([.access], "accesses", copier, to: database)
-      try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.accessIndexes) }
+      try measure("see who changed place") { () throws(AuditError) in
+        try AuditError.sql { () throws(SQLError) in
+          try database.execute(Derivations.accessesNotByService)
+          try database.execute(Derivations.placesChanged)
+          try database.execute(Derivations.accessIndexes)
+        }
+      }
       return counts
     case .copyOthers: return try copy(Join.others, "all others", copier, to: database)
     case .copyCopies: return try copy([.copy], "copies", copier, to: database)
+    case .copyDeletions: return try copy([.deletion], "deletions", copier, to: database)
     case .addDeletionsSeenInLogs:
       try measure("deletions seen in logs") { () throws(AuditError) in
         try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.deletionsSeenInLogs) }
@@ -109,9 +119,15 @@ package struct Join: Sendable {
   }
 
   /// Joins into files, some of them at the same time. The facts, and their numbers, are those of ``run(_:into:)``.
-  /// - Parameter files: what is there must be gone.
+  /// - Parameters:
+  ///   - files: what is there must be gone.
+  ///   - meanwhile: what to do once all is there but what ``JoinedFiles/accesses`` holds, if that is still being made then;
+  ///     it is to stop soon after its argument says so.
   /// - Throws: ``AuditError``
-  package func run(_ sources: [CollectedSource], to files: JoinedFiles) throws(AuditError) {
+  package func run(
+    _ sources: [CollectedSource], to files: JoinedFiles,
+    meanwhile: @escaping @Sendable (_ isTimeUp: @Sendable () -> Bool) throws(AuditError) -> Void = { _ in }
+  ) throws(AuditError) {
     let copier = FactCopier(sources: sources.sorted { $0.name < $1.name }, at: at)
     try copyNames(copier, files)
     let lanes = Lanes()
@@ -119,21 +135,17 @@ package struct Join: Sendable {
       while let lane = lanes.next() {
         do throws(AuditError) {
           switch lane {
-          case .accesses: lanes.add(try copyAccesses(copier, files))
-          case .others: try copyOthers(copier, files)
+          case .accesses: lanes.add(try joinAccesses(copier, files))
+          case .others:
+            lanes.add(try joinOthers(copier, files))
+            try meanwhile { lanes.isEnding }
           }
         } catch {
           lanes.fail(error)
         }
       }
     }
-    let counts = try lanes.results()
-    let database = try open(files.main, names: files.names, accesses: files.accesses, sorters: means.workers)
-    try add(counts, to: database)
-    for step in [Step.copyCopies, .addDeletionsSeenInLogs, .makeOneOfEachCall, .spreadGaps] {
-      try add(try perform(step, copier, in: database), to: database)
-    }
-    try analyse("main", in: database)
+    try add(try lanes.results(), to: try open(files.main, sorters: 1))
   }
 
   private func copyNames(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) {
@@ -153,32 +165,41 @@ package struct Join: Sendable {
     try analyse("names", in: database)
   }
 
-  private func copyAccesses(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) -> [Int64: Int64] {
+  private func joinAccesses(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) -> [Int64: Int64] {
     // Their indexes are what takes longest, so all threads may sort.
     let database = try open(files.accesses, names: files.names, sorters: means.workers)
-    try JoinedSchema.makeTables(of: [.access], in: database)
-    let counts = try perform(.copyAccesses, copier, in: database)
+    try JoinedSchema.makeTables(of: JoinedFiles.withAccesses, in: database)
+    let steps = [Step.copyAccesses, .copyCopies, .copyDeletions, .addDeletionsSeenInLogs]
+    let counts = try perform(steps, copier, in: database)
     try analyse("main", in: database)
     return counts
   }
 
-  private func copyOthers(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) {
+  private func joinOthers(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) -> [Int64: Int64] {
     let database = try open(files.main, names: files.names, sorters: 1)
-    try JoinedSchema.makeTables(of: Join.others + [.copy], in: database)
-    try add(try perform(.copyOthers, copier, in: database), to: database)
+    try JoinedSchema.makeTables(of: Join.others, in: database)
+    let counts = try perform([.copyOthers, .makeOneOfEachCall, .spreadGaps], copier, in: database)
+    try analyse("main", in: database)
+    return counts
+  }
+
+  private func perform(
+    _ steps: [Step], _ copier: FactCopier, in database: borrowing Database
+  ) throws(AuditError) -> [Int64: Int64] {
+    var counts: [Int64: Int64] = [:]
+    for step in steps { counts.merge(try perform(step, copier, in: database), uniquingKeysWith: +) }
+    return counts
   }
 
   private func open(
-    _ path: String, names: String? = nil, accesses: String? = nil, sorters: Int
+    _ path: String, names: String? = nil, sorters: Int
   ) throws(AuditError) -> Database {
     let database = try AuditError.sql { () throws(SQLError) in try Database(path: path, mode: .create) }
     try prepare(database, sorters: sorters)
     try AuditError.sql { () throws(SQLError) in
-      for (path, name) in [(names, "names"), (accesses, "accesses")] {
-        guard let path else { continue }
-        try database.attach(path, as: name, readOnly: true)
-        try database.execute("PRAGMA \(name).cache_size = -\(means.cache >> 10)")
-      }
+      guard let names else { return }
+      try database.attach(names, as: "names", readOnly: true)
+      try database.execute("PRAGMA names.cache_size = -\(means.cache >> 10)")
     }
     return database
   }
@@ -290,12 +311,22 @@ private final class Lanes: Sendable {
     var left: [Lane] = [.others, .accesses]
     var counts: [Int64: Int64] = [:]
     var failure: AuditError?
+    /// How many lanes have come to their end.
+    var ended = 0
   }
 
   private let state = Mutex(State())
 
+  /// Whether nobody need wait for anything any more.
+  var isEnding: Bool { state.withLock { $0.failure != nil || $0.ended == 2 } }
+
   func next() -> Lane? { state.withLock { $0.failure == nil ? $0.left.popLast() : nil } }
-  func add(_ counts: [Int64: Int64]) { state.withLock { $0.counts.merge(counts, uniquingKeysWith: +) } }
+  func add(_ counts: [Int64: Int64]) {
+    state.withLock {
+      $0.counts.merge(counts, uniquingKeysWith: +)
+      $0.ended += 1
+    }
+  }
   func fail(_ error: AuditError) { state.withLock { $0.failure = $0.failure ?? error } }
 
   func results() throws(AuditError) -> [Int64: Int64] {

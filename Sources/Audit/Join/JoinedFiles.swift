@@ -1,3 +1,4 @@
+package import Evidence
 package import Files
 internal import SQL
 
@@ -8,8 +9,11 @@ package struct JoinedFiles: Sendable {
   package let main: String
   /// What others are looked up by: people, accounts, workstations, recordings.
   package let names: String
-  /// Accesses, of which there are more than of all else: they are copied at the same time as the rest.
+  /// Accesses, of which there are more than of all else, and what is derived from them: deletions, copies. They are copied
+  /// at the same time as the rest.
   package let accesses: String
+  /// The kinds of fact that the last of these holds.
+  package static let withAccesses: [FactKind] = [.access, .deletion, .copy]
 
   /// - Parameter path: of the main file; the others stand beside it.
   package init(_ path: String) {
@@ -19,17 +23,17 @@ package struct JoinedFiles: Sendable {
   }
 
   /// Opens them to be read, by a connection that may have temporary tables and write files of its own.
-  /// - Parameter cache: bytes of each file to keep in memory.
-  func open(cache: Int) throws(SQLError) -> Database {
+  /// - Parameters:
+  ///   - cache: bytes of each file to keep in memory.
+  ///   - hasAccesses: whether ``accesses`` is there yet.
+  func open(cache: Int, hasAccesses: Bool = true) throws(SQLError) -> Database {
     let database = try Database(path: main, mode: .frozen)
     try database.attach(names, as: "names", readOnly: true)
-    try database.attach(accesses, as: "accesses", readOnly: true)
-    let pages = cache >> 10
-    try database.execute(
-      """
-      PRAGMA main.cache_size = -\(pages); PRAGMA names.cache_size = -\(pages); PRAGMA accesses.cache_size = -\(pages);
-      PRAGMA temp_store = FILE
-      """)
+    if hasAccesses { try database.attach(accesses, as: "accesses", readOnly: true) }
+    for schema in ["main", "names"] + (hasAccesses ? ["accesses"] : []) {
+      try database.execute("PRAGMA \(schema).cache_size = -\(cache >> 10)")
+    }
+    try database.execute("PRAGMA temp_store = FILE")
     return database
   }
 

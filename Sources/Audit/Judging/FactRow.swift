@@ -37,19 +37,6 @@ extension Moment {
 }
 
 extension Sentence {
-  /// Every field that it shows.
-  var paths: [FieldPath] { Sentence.paths(pieces) }
-
-  private static func paths(_ pieces: [Piece]) -> [FieldPath] {
-    pieces.flatMap { piece -> [FieldPath] in
-      switch piece {
-      case .words: []
-      case .optional(let inner): paths(inner)
-      case .place(let place): place.paths
-      }
-    }
-  }
-
   /// Whether it shows what a `count` found.
   var needsCount: Bool { Sentence.needsCount(pieces) }
 
@@ -60,17 +47,6 @@ extension Sentence {
       case .optional(let inner): needsCount(inner)
       default: false
       }
-    }
-  }
-}
-
-extension Placeholder {
-  var paths: [FieldPath] {
-    switch self {
-    case .field(let path), .choice(let path, _), .sum(let path, _), .age(let path): [path]
-    case .difference(let a, let b): [a, b]
-    case .title(let path, let moment): [path] + moment.paths
-    case .length, .parameter, .count, .group, .times: []
     }
   }
 }

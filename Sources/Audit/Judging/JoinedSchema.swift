@@ -1,5 +1,5 @@
 package import Evidence
-internal import Policy
+package import Policy
 package import SQL
 
 /// The tables of the joined database, which rules are compiled against: one for each kind of fact with every field of
@@ -52,26 +52,34 @@ package enum JoinedSchema {
   ///
   /// Where a kind has many facts, an index that no rule in force uses is not made; where a rule looks facts up by a field
   /// that the catalogue does not list for it, one is made all the same.
-  /// - Parameter lookUps: what rules in force use, as ``Rule/lookUps``; nil for all.
+  /// - Parameter lookUps: what rules in force use, as ``Rule/lookUps``; nil for all. Where they look only what
+  ///   people did up by a field, the index is of nothing else.
   package static func makeIndexes(
-    of kinds: [FactKind], in database: borrowing Database, as schema: String = "main", lookUps: Set<String>? = nil
+    of kinds: [FactKind], in database: borrowing Database, as schema: String = "main", lookUps: Set<LookUp>? = nil
   ) throws(AuditError) {
     try AuditError.sql { () throws(SQLError) in
       for kind in kinds {
         let count = try database.value("SELECT max(fact) FROM \(EvidenceSchema.quoted(kind.name))")?.integer ?? 0
         let ends = kind.inForce.map { [$0.to, $0.from] } ?? []
         let titles = kind.fields.filter { $0.type == .title }.map(\.name)
-        let more = (lookUps ?? []).sorted().filter { $0.hasPrefix(kind.name + ".") }
-          .map { [String($0.dropFirst(kind.name.count + 1))] }
-          .filter { field in !kind.lookedUpBy.contains { $0.first == field[0] } }
+        let used = lookUps?.filter { $0.kind == kind.name }
+        let more = Set((used ?? []).map(\.field)).subtracting(kind.lookedUpBy.compactMap(\.first)).sorted().map { [$0] }
         for fields in kind.lookedUpBy + more {
-          if let lookUps, count > many, !isNeeded(fields[0], of: kind, by: lookUps) { continue }
+          if let used, count > many, !isNeeded(fields[0], of: kind, by: used) { continue }
           let name = EvidenceSchema.quoted("\(kind.name) by \(fields.joined(separator: " and "))")
           // Of several facts that a reference may mean the first counts.
           let first = kind.inForce == nil && fields[0] == kind.identity?.name ? [fields[0], "fact"] : [fields[0]]
           let all = first + fields.dropFirst() + (ends + titles).filter { !fields.contains($0) }
           let columns = all.map(EvidenceSchema.quoted).joined(separator: ", ")
-          try database.execute("CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))")
+          let people = EvidenceSchema.quoted(FactKind.byService)
+          let part = used.map { isOfPeopleOnly(fields[0], by: $0) } ?? false ? " WHERE \(people) IS NOT 1" : ""
+          try database.execute(
+            "CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))\(part)")
+        }
+        if let at = kind.at.map(EvidenceSchema.quoted) {
+          let name = EvidenceSchema.quoted("\(kind.name) at no known time")
+          try database.execute(
+            "CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(at)) WHERE \(at) IS NULL")
         }
       }
     }
@@ -80,13 +88,17 @@ package enum JoinedSchema {
   /// With so many facts it takes a moment to make an index that nobody may need.
   private static let many = 100_000
 
-  private static func isNeeded(_ field: String, of kind: FactKind, by lookUps: Set<String>) -> Bool {
+  private static func isNeeded(_ field: String, of kind: FactKind, by used: Set<LookUp>) -> Bool {
     // Fields that refer to a fact are followed by its identity; the join itself uses what stands below.
-    kind.identity?.name == field || lookUps.contains("\(kind.name).\(field)")
-      || joins.contains("\(kind.name).\(field)")
+    kind.identity?.name == field || used.contains { $0.field == field } || joins.contains("\(kind.name).\(field)")
   }
 
-  private static let joins: Set = ["recording.path", "deletion.recording", "account.name", "tenure.person"]
+  private static func isOfPeopleOnly(_ field: String, by used: Set<LookUp>) -> Bool {
+    let lookUps = used.filter { $0.field == field }
+    return !lookUps.isEmpty && lookUps.allSatisfy(\.isOfPeopleOnly)
+  }
+
+  private static let joins: Set = ["deletion.recording", "account.name", "tenure.person"]
 
   /// Makes the index of ``gap_for``.
   package static func makeGapIndexes(in database: borrowing Database) throws(AuditError) {

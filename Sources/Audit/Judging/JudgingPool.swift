@@ -27,12 +27,29 @@ struct JudgingPool {
 
   private func part(_ number: Int) -> String { "\(parts)-\(number)" }
 
-  /// Judges.
-  /// - Returns: the rules in their order, and the files in which their findings lie (``FindingsPart``).
+  /// Rules that were judged, in any order, and the files in which their findings lie (``FindingsPart``).
+  struct Result: Sendable {
+    var rules: [Judged] = []
+    var parts: [String] = []
+  }
+
+  /// Judges rules that need nothing of ``JoinedFiles/accesses`` before that is there, one after the other, until the time is
+  /// up.
   /// - Throws: ``AuditError``, that of a rule that cannot be judged.
-  func run(largestFirst order: [Rule]) throws(AuditError) -> (rules: [Judged], parts: [String]) {
-    let share = RuleShare(order)
-    let workers = min(means.workers, max(order.count, 1))
+  func run(early rules: [Rule], until isTimeUp: () -> Bool) throws(AuditError) -> Result {
+    let share = RuleShare(rules)
+    // The workers to come have the numbers before this one.
+    try work(means.workers, share, hasAccesses: false, until: isTimeUp)
+    return Result(rules: try share.results(), parts: [part(means.workers)])
+  }
+
+  /// Judges what was not judged early.
+  /// - Returns: all rules in their order.
+  /// - Throws: ``AuditError``, that of a rule that cannot be judged.
+  func run(largestFirst order: [Rule], early: Result) throws(AuditError) -> Result {
+    let left = order.filter { rule in !early.rules.contains { $0.rule.id == rule.id } }
+    let share = RuleShare(left)
+    let workers = min(means.workers, max(left.count, 1))
     let started = inThreads(workers) { number in
       do throws(AuditError) {
         try work(number, share)
@@ -40,19 +57,21 @@ struct JudgingPool {
         share.fail(error)
       }
     }
-    let judged = try share.results()
+    let judged = early.rules + (try share.results())
     let rules = policies.rules.compactMap { rule in judged.first { $0.rule.id == rule.id } }
     for rule in rules {
       means.stopwatch?.note(.rule, rule.rule.id, rule.timing.query)
       means.stopwatch?.note(.findings, rule.rule.id, rule.timing.findings)
     }
-    return (rules, (0..<started).map(part))
+    return Result(rules: rules, parts: (0..<started).map(part) + early.parts)
   }
 
-  private func work(_ number: Int, _ share: RuleShare) throws(AuditError) {
+  private func work(
+    _ number: Int, _ share: RuleShare, hasAccesses: Bool = true, until isTimeUp: () -> Bool = { false }
+  ) throws(AuditError) {
     let database = try AuditError.sql { () throws(SQLError) in
       try FindingsPart.make(part(number))
-      let database = try joined.open(cache: means.cache)
+      let database = try joined.open(cache: means.cache, hasAccesses: hasAccesses)
       try database.attach(part(number), as: "findings", readOnly: false)
       try database.execute("PRAGMA findings.journal_mode = MEMORY; PRAGMA findings.synchronous = OFF")
       return database
@@ -61,7 +80,7 @@ struct JudgingPool {
     let findings = try AuditError.sql { () throws(SQLError) in
       try FindingsPart(text: FactText(zone: zone), in: database)
     }
-    while let rule = share.next() {
+    while !isTimeUp(), let rule = share.next() {
       if policies.off(rule) != nil {
         share.done(Judged(rule: rule, tally: .none, timing: Judge.Timing()))
         continue

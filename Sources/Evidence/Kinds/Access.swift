@@ -29,5 +29,9 @@ extension FactKind {
         "Whether the account belonged to a program (backup, antivirus) at that instant; missing where nobody knows the account.",
         derived: true),
       Field("workstation", .text, "The workstation of the inventory that the host is.", derived: true),
+      Field(
+        "place-changed", .flag,
+        "Whether a person's account had last been used from another host; missing where the log does not say from which, or when.",
+        derived: true),
     ])
 }

@@ -48,6 +48,32 @@ extension Condition {
   }
 }
 
+extension Sentence {
+  /// Every field that it shows.
+  package var paths: [FieldPath] { Sentence.paths(pieces) }
+
+  private static func paths(_ pieces: [Piece]) -> [FieldPath] {
+    pieces.flatMap { piece -> [FieldPath] in
+      switch piece {
+      case .words: []
+      case .optional(let inner): paths(inner)
+      case .place(let place): place.paths
+      }
+    }
+  }
+}
+
+extension Placeholder {
+  package var paths: [FieldPath] {
+    switch self {
+    case .field(let path), .choice(let path, _), .sum(let path, _), .age(let path): [path]
+    case .difference(let a, let b): [a, b]
+    case .title(let path, let moment): [path] + moment.paths
+    case .length, .parameter, .count, .group, .times: []
+    }
+  }
+}
+
 extension Rule {
   /// The kinds of fact without which it cannot be decided, in the catalogue's order: ``kinds``, those that fields lead on
   /// to, and those that derived fields are derived from.
@@ -74,7 +100,7 @@ extension Field {
     case ("exported", _): return [FactKind.access.name, FactKind.account.name, FactKind.workstation.name]
     case ("workstation-user", _): return [FactKind.workstation.name, FactKind.account.name]
     case ("workstation", _): return [FactKind.workstation.name]
-    case ("by-service", _), (_, .person): return [FactKind.account.name]
+    case ("by-service", _), ("place-changed", _), (_, .person): return [FactKind.account.name]
     default: return [FactKind.recording.name]
     }
   }

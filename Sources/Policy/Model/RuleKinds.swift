@@ -9,6 +9,28 @@ extension Rule {
     return kinds
   }
 
+  /// Names of all kinds of fact that judging it may look at: ``kinds``, what speaks for people, who answers, and what its
+  /// sentences show.
+  package var kindsLookedAt: Set<String> {
+    var kinds = kinds
+    var paths = finding.paths + (remedy?.words.paths ?? [])
+    for witness in speaksFor {
+      collect(.relation(witness.relation), into: &kinds)
+      paths += witness.words.paths
+    }
+    for answerable in answerable {
+      switch answerable.who {
+      case .relation(let relation, let path):
+        collect(.relation(relation), into: &kinds)
+        paths.append(path)
+      case .field(let path): paths.append(path)
+      case .role: break
+      }
+    }
+    for path in paths + (together?.same ?? []) { if let link = path.link { kinds.insert(link.kind.name) } }
+    return kinds
+  }
+
   private func collect(_ condition: Condition, into kinds: inout Set<String>) {
     switch condition {
     case .all(let parts, _), .any(let parts, _):

@@ -8,7 +8,7 @@ internal import Time
 /// `earshot evaluate`: evidence to findings and reports.
 enum EvaluateCommand {
   /// Bytes that each connection to the evidence keeps in memory.
-  private static let cache = 16 << 20
+  private static let cache = 64 << 20
 
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
     let isUnderAudit = arguments.has("--under-audit")

@@ -102,6 +102,58 @@ struct JoinTests {
     #expect(try fixture.joined(#"SELECT "recording" FROM "access""#) == [recording])
   }
 
+  struct Moves {
+    /// Account, when, and from where.
+    let accesses: [(String, Int64?, String?)]
+    /// In the same order.
+    let changed: String
+    let shows: String
+  }
+
+  @Test(
+    "an account's place changed where it had last been used from another host",
+    arguments: [
+      Moves(
+        accesses: [("cat", 1, "h1"), ("cat", 2, "h1"), ("cat", 3, "h2"), ("cat", 4, "h1")], changed: "0 0 1 1",
+        shows: "there and back"),
+      Moves(
+        accesses: [("cat", 3, "h1"), ("cat", 1, "h1"), ("cat", 2, "h2")], changed: "1 0 1",
+        shows: "time decides, not the log's order"),
+      Moves(
+        accesses: [("cat", 1, "h1"), ("front", 2, "h2"), ("cat", 3, "h1")], changed: "0 0 0",
+        shows: "another account's place is none of its"),
+      Moves(accesses: [("backup", 1, "h1"), ("backup", 2, "h2")], changed: "0 0", shows: "programs run everywhere"),
+      Moves(
+        accesses: [("ghost", 1, "h1"), ("ghost", 2, "h2")], changed: "0 1",
+        shows: "an account nobody knows may be a person's"),
+      Moves(
+        accesses: [("cat", 1, "h1"), ("cat", 2, nil), ("cat", 3, "h2"), ("cat", 4, nil), ("cat", 5, "h2")],
+        changed: "0 - 1 - 0", shows: "where the log does not say from where, it is not known, of that access alone"),
+      Moves(
+        accesses: [("cat", 1, "h1"), ("cat", nil, "h2"), ("cat", 3, "h1")], changed: "0 - 0",
+        shows: "where the log does not say when, it is not known"),
+    ])
+  func moves(_ expected: Moves) throws {
+    let fixture = try EvidenceFixture()
+    try people(fixture)
+    // Every second line stands in another log: what counts is the account, wherever it is logged.
+    for (log, rest) in [("a", 0), ("b", 1)] {
+      try fixture.source(log, kind: "access-log", supplies: [.access]) { writer in
+        for (number, (account, at, host)) in expected.accesses.enumerated() where number % 2 == rest {
+          try writer.add(
+            .access,
+            [
+              "account": .text(account), "at": at.map { .integer($0) } ?? .null,
+              "host": host.map { .text($0) } ?? .null,
+              "entry": .integer(Int64(number)),
+            ])
+        }
+      }
+    }
+    let rows = try fixture.joined(#"SELECT "place-changed" FROM "access" ORDER BY "entry""#)
+    #expect(rows.joined(separator: " ") == expected.changed, "\(expected.shows)")
+  }
+
   @Test(
     "a copy was exported by whoever exported that recording to that workstation, unless several did",
     arguments: [(["cat"], "cat 7"), (["cat", "front"], "- -"), ([], "- -")])
