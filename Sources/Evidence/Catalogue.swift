@@ -122,6 +122,8 @@ package struct FactKind: Sendable {
 
   /// The field that tells what programs do from what people do, in kinds of which most facts are programs' doing.
   package static let byService = "by-service"
+  /// The field of accesses that tells where people's accounts came from another place.
+  package static let placeChanged = "place-changed"
 
   /// The field of a name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }

@@ -66,13 +66,14 @@ extension Rule {
 }
 
 extension Relation {
-  /// Whether it asks that no program did it.
+  /// Whether it asks for something that is never true of what programs do.
   fileprivate var isOfPeopleOnly: Bool {
     body.contains { condition in
-      guard case .test(.equals(let path, let terms, negated: false), _) = condition, terms.count == 1,
-        case .literal(.integer(0)) = terms[0]
+      guard case .test(.equals(let path, let terms, negated: false), _) = condition, path.level == level,
+        path.link == nil,
+        terms.count == 1, case .literal(.integer(let flag)) = terms[0]
       else { return false }
-      return path.level == level && path.link == nil && path.field.name == FactKind.byService
+      return path.field.name == FactKind.byService && flag == 0 || path.field.name == FactKind.placeChanged && flag == 1
     }
   }
 }
