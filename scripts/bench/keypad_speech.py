@@ -124,17 +124,17 @@ def conversation(seconds, chance):
     return audioop.add(audioop.add(*sounds, 2), noise(seconds * RATE, chance), 2)
 
 
-# How sox or ffmpeg writes each codec of a store: the file's ending and the words behind the input.
+# How sox (without dither, which is random) or ffmpeg writes each codec of a store: the file's ending and the words.
 CODECS = {
-    "PCM, 16 bits": ("wav", ["sox", "IN", "OUT"]),
+    "PCM, 16 bits": ("wav", ["sox", "-D", "IN", "OUT"]),
     "PCM, 8 bits": ("8.wav", ["sox", "-D", "IN", "-b", "8", "-e", "unsigned", "OUT"]),
-    "FLAC": ("flac", ["sox", "IN", "OUT"]),
+    "FLAC": ("flac", ["sox", "-D", "IN", "OUT"]),
     "mu-law": ("ulaw", ["sox", "-D", "IN", "-t", "ul", "OUT"]),
     "A-law": ("alaw", ["sox", "-D", "IN", "-t", "al", "OUT"]),
-    "IMA ADPCM": ("ima.wav", ["sox", "IN", "-e", "ima-adpcm", "OUT"]),
-    "Microsoft ADPCM": ("ms.wav", ["sox", "IN", "-e", "ms-adpcm", "OUT"]),
+    "IMA ADPCM": ("ima.wav", ["sox", "-D", "IN", "-e", "ima-adpcm", "OUT"]),
+    "Microsoft ADPCM": ("ms.wav", ["sox", "-D", "IN", "-e", "ms-adpcm", "OUT"]),
     "G.722": ("g722", ["ffmpeg", "-i", "IN", "-ar", "16000", "-c:a", "g722", "-f", "g722", "OUT"]),
-    "GSM 06.10": ("gsm", ["sox", "IN", "OUT"]),
+    "GSM 06.10": ("gsm", ["sox", "-D", "IN", "OUT"]),
     "MP3, 32 kbit/s": ("32.mp3", ["ffmpeg", "-i", "IN", "-c:a", "libmp3lame", "-b:a", "32k", "OUT"]),
     "MP3, 16 kbit/s": ("16.mp3", ["ffmpeg", "-i", "IN", "-c:a", "libmp3lame", "-b:a", "16k", "OUT"]),
     "Opus, 16 kbit/s": ("opus", ["ffmpeg", "-i", "IN", "-c:a", "libopus", "-b:a", "16k", "-application", "voip", "OUT"]),
