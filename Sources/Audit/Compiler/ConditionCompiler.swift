@@ -107,7 +107,7 @@ struct ConditionCompiler {
   }
 
   /// An instant moved on by a period, as the calendar of the policy's zone does it.
-  private func moved(_ expression: String, by period: Period, early: Bool = false) -> String {
+  func moved(_ expression: String, by period: Period, early: Bool = false) -> String {
     if period.months == 0, period.days == 0 { return "\(expression) + \(period.microseconds)" }
     return
       "\(early ? Functions.movedEarly : Functions.moved)(\(expression), \(period.months), \(period.days), \(period.microseconds), "

@@ -61,20 +61,27 @@ struct RelationCompiler {
       addSure("\(column(to)) IS NULL OR \(column(to)) > \(at)")
     case .around(let field, let moment, let within):
       let at = guarded(moment)
-      let distance = try conditions.values.period(within).nominalMicroseconds
-      addTimed(column(field), "\(column(field)) BETWEEN \(at) - \(distance) AND \(at) + \(distance)")
+      let distance = try conditions.values.period(within)
+      addTimed(
+        column(field),
+        SQLWords.and([
+          bound(column(field), ">=", at, distance, isAfter: false),
+          bound(column(field), "<=", at, distance, isAfter: true),
+        ]))
     case .endedBefore(let to, let moment, let limit):
       let at = guarded(moment)
       addSure("\(column(to)) IS NOT NULL AND \(column(to)) <= \(at)")
       if let limit {
-        addSure("\(column(to)) >= \(at) - \(try conditions.values.period(limit).nominalMicroseconds)")
+        addSure(bound(column(to), ">=", at, try conditions.values.period(limit), isAfter: false))
       }
     case .sequence(let field, let isAfter, let moment, let more, let within):
       let at = guarded(moment)
-      let (least, most) = (try nominal(more), try nominal(within))
-      let sign = isAfter ? "+" : "-"
-      var bounds = ["\(column(field)) \(isAfter ? ">" : "<") \(at) \(sign) \(least ?? 0)"]
-      if let most { bounds.append("\(column(field)) \(isAfter ? "<=" : ">=") \(at) \(sign) \(most)") }
+      let least = try more.map { (length) throws(Values.Missing) in try conditions.values.period(length) } ?? Period()
+      var bounds = [bound(column(field), isAfter ? ">" : "<", at, least, isAfter: isAfter)]
+      if let within {
+        let most = try conditions.values.period(within)
+        bounds.append(bound(column(field), isAfter ? "<=" : ">=", at, most, isAfter: isAfter))
+      }
       addTimed(column(field), SQLWords.and(bounds))
     case .sameDate(let field, let span, let moment):
       let (from, to) = dates(span, guarded(moment))
@@ -96,6 +103,25 @@ struct RelationCompiler {
       addTest(SQLWords.or(stretch.ends.map { "\(column(to)) >= \(conditions.sql($0.to)) - \(most)" }))
     case .distinct: addSure("\(alias).fact <> \(SQLWords.alias(relation.level - 1)).fact")
     }
+  }
+
+  /// A related instant against one that lies a period after or before another. Days are those of the calendar, so that two
+  /// days over a change of clocks are 47 or 49 hours; the calendar is asked only where it may make a difference.
+  private func bound(
+    _ column: String, _ comparison: String, _ at: String, _ period: Period, isAfter: Bool
+  ) -> String {
+    let nominal = isAfter ? period.nominalMicroseconds : -period.nominalMicroseconds
+    func away(_ distance: Int64) -> String { "\(at) \(distance < 0 ? "-" : "+") \(abs(distance))" }
+    guard period.months != 0 || period.days != 0 else { return "\(column) \(comparison) \(away(nominal))" }
+    // No zone has moved by more than a day and a half; months are reckoned as thirty days, and have 28 to 31.
+    let slack = Period.day * 3 / 2 + Int64(period.months) * 3 * Period.day
+    let (wide, narrow) =
+      comparison.first == "<" ? (nominal + slack, nominal - slack) : (nominal - slack, nominal + slack)
+    let signed =
+      isAfter ? period : Period(months: -period.months, days: -period.days, microseconds: -period.microseconds)
+    let exact = conditions.moved(at, by: signed, early: !isAfter)
+    return "(\(column) \(comparison) \(away(wide)) AND (\(column) \(comparison) \(away(narrow)) "
+      + "OR \(column) \(comparison) \(exact)))"
   }
 
   private func nominal(_ length: Length?) throws(Values.Missing) -> Int64? {
