@@ -113,7 +113,7 @@ package struct Explainer: Sendable {
             if !places.contains(where: { $0.kind == place.kind && $0.fact == place.fact }) { places.append(place) }
           }
         }
-        if row.outcomes[leaf] == .unknown { missing = try maker.because(row.fact, leaf: leaf, of: row.outcomes.count) }
+        if row.outcomes[leaf] == .unknown { missing = try maker.because(row.fact, leaf: leaf) }
       }
       steps.append(Explanation.Step(condition: condition, places: places, missing: missing))
     }

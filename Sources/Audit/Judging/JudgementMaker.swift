@@ -108,7 +108,8 @@ final class JudgementMaker {
       verdict: verdict, fact: fact, occurrences: occurrences, key: key,
       identity: isOne ? Identity.undecided(leaves) : nil, occurred: occurred, sentence: sentence,
       person: answerer.person, answerable: answerer.name, answerableBasis: answerer.basis, sureness: answerer.sure,
-      remedy: remedy, due: due, because: verdict == .undetermined ? try reasons.because(fact, row, leaves) : nil,
+      remedy: remedy, due: due,
+      because: verdict == .breach ? nil : try reasons.because(fact, row, compiled.outline.root.undecided(leaves)),
       conditions: try conditions(row, leaves), related: try related(fact, occurrences, row, leaves))
   }
 
@@ -121,12 +122,9 @@ final class JudgementMaker {
   }
 
   /// Why one condition is unknown.
-  /// - Parameter count: how many conditions the rule has.
-  func because(_ fact: Int64, leaf: Int, of count: Int) throws(AuditError) -> String {
+  func because(_ fact: Int64, leaf: Int) throws(AuditError) -> String {
     let row = FactRow(subjectPaths, (try subject.rows(.integer(fact)).first ?? []).dropFirst())
-    var outcomes = [Outcome](repeating: .true, count: count)
-    if outcomes.indices.contains(leaf) { outcomes[leaf] = .unknown }
-    return try reasons.because(fact, row, outcomes)
+    return try reasons.because(fact, row, [leaf])
   }
 
   private var due: Int64? {

@@ -33,10 +33,10 @@ struct Reasons {
     self.gaps = gaps
   }
 
-  /// One sentence for each condition that is unknown.
-  func because(_ fact: Int64, _ row: FactRow, _ outcomes: [Outcome]) throws(AuditError) -> String {
+  /// One sentence for each of some unknown conditions, by their numbers.
+  func because(_ fact: Int64, _ row: FactRow, _ conditions: [Int]) throws(AuditError) -> String {
     var reasons: [String] = []
-    for (index, outcome) in outcomes.enumerated() where outcome == .unknown {
+    for index in conditions {
       let reason: String
       switch compiled.outline.leaves[index] {
       case .test(let test, _): reason = try self.reason(test, index, fact, row)
@@ -94,5 +94,17 @@ struct Reasons {
     let more = rows.count > 3 ? " There is more that could not be examined." : ""
     if said.isEmpty { return "No source supplies \(kind.plural)." }
     return "Not all \(kind.plural) could be examined: \(said.map(closed).joined(separator: " "))\(more)"
+  }
+}
+
+extension ConditionOutline.Node {
+  /// The leaves that leave it unknown, given what the leaves came to; those of a part that is decided all the same are none.
+  func undecided(_ leaves: [Outcome]) -> [Int] {
+    guard outcome(leaves) == .unknown else { return [] }
+    return switch self {
+    case .leaf(let index): [index]
+    case .not(let part): part.undecided(leaves)
+    case .all(let parts), .any(let parts): parts.flatMap { $0.undecided(leaves) }
+    }
   }
 }
