@@ -118,11 +118,26 @@ package struct DrivesSource: Sendable {
   package var largestFile: Int64
   /// How far the clocks of the workstations are known to be wrong.
   package var clock = ClockCorrection.none
+  /// How what was found in files is remembered; nil where every file is read at every audit.
+  package var remembering: MemorySettings? = MemorySettings()
 
   package init(name: String, inventoryFile: String, largestFile: Int64) {
     self.name = name
     self.inventoryFile = inventoryFile
     self.largestFile = largestFile
+  }
+}
+
+/// How what was found in the files of drives is remembered, so that those that have not changed are not read again.
+package struct MemorySettings: Sendable {
+  /// How long after it was read a file is read again, whatever is remembered of it.
+  package var keep: Period
+  /// Of a hundred remembered files, how many each audit reads all the same.
+  package var spotCheck: Int
+
+  package init(keep: Period = Period(days: 182), spotCheck: Int = 5) {
+    self.keep = keep
+    self.spotCheck = spotCheck
   }
 }
 

@@ -124,11 +124,12 @@ struct ConfigurationReader {
   }
 
   private mutating func drives(_ node: Node) -> DrivesSource {
-    expectOnly(["name", "inventory", "largest-file"] + Self.clockWords, of: node)
+    expectOnly(["name", "inventory", "largest-file", "remember", "spot-check"] + Self.clockWords, of: node)
     var source = DrivesSource(
       name: required("name", of: node), inventoryFile: requiredPath("inventory", of: node),
       largestFile: size("largest-file", of: node) ?? 4_000_000_000)
     source.clock = clock(node)
+    source.remembering = remembering(node)
     return source
   }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A lock that one process at a time can hold, for as long as this value lives (`flock`, so a crash frees it).
-package struct FileLock: ~Copyable {
+package struct FileLock: ~Copyable, Sendable {
   private let path: String
   private let descriptor: Int32
 

@@ -9,6 +9,8 @@ struct DriveExamination {
   /// By the drive's path.
   let previousCounts: [String: Int]
   let threads: Int
+  /// What earlier audits found; nil where nothing is remembered.
+  let memory: DriveMemory?
   let writer: EvidenceWriter
 
   func examine(_ inventory: Inventory, from file: InputFile) throws(EvidenceError) {
@@ -23,23 +25,32 @@ struct DriveExamination {
         continue
       }
       let others = drives.filter { $0.1.path != drive.path }.compactMap { FileIdentity(of: $0.1.path) }
-      let sweep = DriveSweep(
+      var sweep = DriveSweep(
         drive: drive, number: number, known: known, largestFile: largestFile, threads: threads,
-        otherRoots: Set(others), scratch: scratch)
-      let counts: SweepCounts
+        otherRoots: Set(others), scratch: scratch, memory: memory)
+      var counts: SweepCounts
       do throws(FileError) {
         counts = try sweep.run()
+        if counts.deceived > 0 {
+          scratch.forget(drive: number)
+          sweep.readsAll = true
+          counts = try sweep.run()
+        }
       } catch {
         try writer.add(gap(for: error, workstation, drive), from: place)
         continue
       }
       copies += counts.copies
       try writer.examined(
-        counts.sentence, count: counts.walk.files, path: drive.path, workstation: workstation.name)
-      if counts.walk.files == 0, counts.walk.troubles == 0 {
+        counts.sentence, count: counts.files, path: drive.path, workstation: workstation.name)
+      if counts.files == 0, counts.walk.troubles == 0 {
         try writer.add(gapForEmpty(workstation, drive), from: place)
       }
       try DriveGaps(workstation: workstation.name, drive: drive, number: number, scratch: scratch).write(to: writer)
+      if let memory {
+        try MemoryGaps(workstation: workstation.name, drive: drive, at: writer.source.at, memory: memory).write(
+          to: writer)
+      }
     }
     try scratch.check()
     guard copies > 0 else { return }

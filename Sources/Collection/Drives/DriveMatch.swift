@@ -67,13 +67,13 @@ extension DriveTrouble {
   static let withoutTrace =
     "Mount the drive read-only or with 'noatime', or run Earshot by its own service, which sees all drives read-only."
 
-  /// About a file that the walk opened.
-  init(_ problem: Problem, _ file: borrowing WalkedFile, what: String, remedy: String) {
+  /// About a file that the walk came to.
+  init(_ problem: Problem, _ entry: borrowing WalkedName, what: String, remedy: String) {
     self.problem = problem
     self.what = what
     self.remedy = remedy
     isFolder = false
-    folder = escapedPath(file.folderPath)
-    path = escapedPath(file.path)
+    folder = escapedPath(entry.folderPath)
+    path = escapedPath(entry.path)
   }
 }

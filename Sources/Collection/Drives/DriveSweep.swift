@@ -14,6 +14,10 @@ struct DriveSweep: Sendable {
   /// What other drives of the inventory begin with: where one is mounted in this drive, it is examined there.
   let otherRoots: Set<FileIdentity>
   let scratch: SweepScratch
+  /// What earlier audits found; nil where nothing is remembered.
+  var memory: DriveMemory?
+  /// Whether every file is read whatever is remembered of it.
+  var readsAll = false
 
   /// - Throws: ``FileError`` where the drive itself cannot be listed.
   func run() throws(FileError) -> SweepCounts {
@@ -22,16 +26,19 @@ struct DriveSweep: Sendable {
     let tally = SweepTally()
     let counts = try walk.run { [self] _ in
       let matcher = FileMatcher(sweep: self, tally: tally)
+      var glance: ((borrowing GlancedFile) -> Bool)?
+      if memory != nil { glance = { file in matcher.glance(file) } }
       return WalkHandlers(
-        file: { file in matcher.take(file) },
+        file: { file in matcher.take(file) }, glance: glance,
         trouble: { trouble in
           if let identity = trouble.identity, otherRoots.contains(identity) { return }
           scratch.add(DriveTrouble(trouble), drive: number)
-        })
+        }, ended: { matcher.finish() })
     }
     return SweepCounts(
       walk: counts, audio: tally.audio.load(ordering: .relaxed), containers: tally.containers.load(ordering: .relaxed),
-      copies: tally.copies.load(ordering: .relaxed))
+      copies: tally.copies.load(ordering: .relaxed), compared: tally.compared.load(ordering: .relaxed),
+      deceived: tally.deceived.load(ordering: .relaxed), unreliable: tally.unreliable.withLock { $0.sorted() })
   }
 }
 
@@ -40,6 +47,12 @@ final class SweepTally: Sendable {
   let audio = Atomic<Int>(0)
   let containers = Atomic<Int>(0)
   let copies = Atomic<Int>(0)
+  /// Remembered files that were read all the same.
+  let compared = Atomic<Int>(0)
+  /// Those of them that had changed though nothing else about them had.
+  let deceived = Atomic<Int>(0)
+  /// Kinds of file system whose files are read each time.
+  let unreliable = Mutex<Set<String>>([])
 }
 
 /// What a sweep saw, in numbers.
@@ -48,11 +61,17 @@ struct SweepCounts: Sendable {
   let audio: Int
   let containers: Int
   let copies: Int
+  let compared: Int
+  let deceived: Int
+  let unreliable: [String]
+
+  /// All regular files.
+  var files: Int { walk.files + walk.passed }
 
   /// For the coverage of the drive: what was looked at, and what by its nature was not looked into.
   var sentence: String {
     var parts = [
-      "\(worded(walk.files, "file")) in \(worded(walk.folders, "folder")) walked",
+      "\(worded(files, "file")) in \(worded(walk.folders, "folder")) walked",
       "\(grouped(audio)) \(audio == 1 ? "was" : "were") audio",
       copies == 1 ? "1 was a copy of a recording" : "\(grouped(copies)) were copies of recordings",
     ]
@@ -65,7 +84,30 @@ struct SweepCounts: Sendable {
     if walk.others > 0 {
       parts.append("\(worded(walk.others, "pipe, socket or device", plural: "pipes, sockets and devices")) not opened")
     }
-    return parts.joined(separator: ", ")
+    return (parts + remembering).joined(separator: ", ")
+  }
+
+  /// What was not read, and why.
+  private var remembering: [String] {
+    var parts: [String] = []
+    if walk.passed > 0 {
+      parts.append(
+        "\(grouped(walk.passed)) of the files \(walk.passed == 1 ? "was" : "were") remembered and not read again, since "
+          + "nothing that the file system says of them has changed since they were read")
+    }
+    if deceived > 0 {
+      parts.append("every file was read, since what was remembered proved false")
+    } else if compared > 0 {
+      parts.append(
+        "\(grouped(compared)) \(compared == 1 ? "was" : "were") remembered and read all the same, and nothing had changed"
+      )
+    }
+    if !unreliable.isEmpty {
+      parts.append(
+        "files on \(unreliable.joined(separator: ", ")) are read each time, since no time and number there tells whether "
+          + "a file has changed")
+    }
+    return parts
   }
 
   private func worded(_ count: Int, _ one: String, plural: String? = nil) -> String {

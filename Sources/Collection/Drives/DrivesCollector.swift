@@ -17,6 +17,7 @@ internal import Time
 package struct DrivesCollector: Sendable {
   let settings: DrivesSource
   let ledger: String?
+  let memory: MemoryPlace?
   let previousCounts: [String: Int]?
   let threads: Int
   let at: Int64
@@ -24,17 +25,19 @@ package struct DrivesCollector: Sendable {
 
   /// - Parameters:
   ///   - ledger: path of the ledger; nil where there is none.
+  ///   - memory: where what is found in files is remembered; nil where it is not, so that every file is read.
   ///   - previousCounts: how many files the audit before found on each drive, by the drive's path
   ///     (``previousCounts(inEvidence:)``); nil where nothing is known.
   ///   - threads: threads that read a drive.
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
   package init(
-    settings: DrivesSource, ledger: String?, previousCounts: [String: Int]? = nil, threads: Int = 4, at: Int64,
-    collector: String
+    settings: DrivesSource, ledger: String?, memory: MemoryPlace? = nil, previousCounts: [String: Int]? = nil,
+    threads: Int = 4, at: Int64, collector: String
   ) {
     self.settings = settings
     self.ledger = ledger
+    self.memory = memory
     self.previousCounts = previousCounts
     self.threads = threads
     self.at = at
@@ -50,17 +53,46 @@ package struct DrivesCollector: Sendable {
         place: settings.inventoryFile, at: at, collector: collector
       ).read(by: settings.clock, in: .utc)
       let writer = try EvidenceWriter(path: path, source: source)
+      let opened = openMemory()
       let reading = InventoryFacts(path: settings.inventoryFile, writer: writer)
       if let (inventory, file) = try reading.read() {
         try reading.addWorkstations(of: inventory, from: file)
         try DriveExamination(
           largestFile: settings.largestFile, ledger: ledger, previousCounts: previousCounts ?? [:], threads: threads,
-          writer: writer
+          memory: opened?.memory, writer: writer
         ).examine(inventory, from: file)
       }
+      if let opened { try finish(opened, writer) }
       _ = try writer.seal()
     } catch {
       throw .evidence(error)
+    }
+  }
+
+  /// Keeps what was found for the next audit, and says of the memory what there is to say.
+  private func finish(_ opened: OpenedMemory, _ writer: EvidenceWriter) throws(EvidenceError) {
+    if let note = opened.note { try writer.examined(note, count: 0) }
+    guard let memory, let taking = opened.memory else { return }
+    do throws(EvidenceError) {
+      try taking.takeOver(source: settings.name, program: memory.program, at: at)
+    } catch {
+      try writer.examined(
+        "what was found cannot be remembered, so that the next audit reads every file: \(error)", count: 0)
+    }
+  }
+
+  private func openMemory() -> OpenedMemory? {
+    guard let memory, let remembering = settings.remembering else { return nil }
+    return OpenedMemory(memory, source: settings.name, settings: remembering, at: at)
+  }
+
+  /// The audit instant of an earlier evidence file of this source, in UTC microseconds.
+  /// - Throws: ``CollectionError`` where it is no evidence.
+  package static func previousInstant(inEvidence path: String) throws(CollectionError) -> Int64? {
+    do throws(SQLError) {
+      return try Database(path: path, mode: .readOnly).value("SELECT at FROM source")?.integer
+    } catch {
+      throw .evidence(.database(error))
     }
   }
 

@@ -7,9 +7,13 @@ internal import Synchronization
 ///
 /// Only equal bytes make a copy, so only a file whose size some recording has is read to its end: whatever its name, and
 /// whatever its first bytes say, since telephone audio without a header looks like nothing at all.
+///
+/// A file that is remembered is judged by what was found in it then, just as if it had been read now: the verdict rests on
+/// that, on the file's name and on what the ledger knows today.
 @safe final class FileMatcher {
   private let sweep: DriveSweep
   private let tally: SweepTally
+  private let recall: FolderRecall?
   private let buffer: UnsafeMutableRawBufferPointer
   private var digest = SHA256()
 
@@ -21,35 +25,91 @@ internal import Synchronization
   init(sweep: DriveSweep, tally: SweepTally) {
     self.sweep = sweep
     self.tally = tally
+    recall = sweep.memory.map { FolderRecall($0, drive: sweep.drive.path) }
     unsafe buffer = .allocate(byteCount: 1 << 18, alignment: 64)
   }
 
   deinit { unsafe buffer.deallocate() }
 
+  /// Hands over what is left, when there are no more files.
+  func finish() {
+    guard let recall else { return }
+    recall.finish()
+    tally.unreliable.withLock { $0.formUnion(recall.unreliable) }
+  }
+
+  /// Judges a file by what is remembered of it.
+  /// - Returns: false where it must be read.
+  func glance(_ file: borrowing GlancedFile) -> Bool {
+    guard let recall, let memory = sweep.memory, recall.enter(file.entry), !sweep.readsAll, let status = file.status(),
+      let stamp = status.stamp, let known = recall.file(stamp), known.read >= memory.forgotten,
+      !memory.spotCheck.chooses(stamp)
+    else { return false }
+    // What had no recording's size then may have one's today.
+    let isHashed = isToBeHashed(stamp.size)
+    if isHashed, known.found.sha256 == nil { return false }
+    count(known.found.kind, file.entry)
+    if isHashed, let sha256 = known.found.sha256 {
+      judge(KnownRecordings.Content(size: stamp.size, digest: sha256), known.found.kind, status.details, file.entry)
+    } else {
+      reportIfTooLarge(stamp.size, file.entry)
+    }
+    recall.stays(known)
+    return true
+  }
+
+  /// Reads a file.
   func take(_ file: borrowing WalkedFile) {
     let kind = unsafe Sniff.kind(of: file.start)
-    if kind?.isAudio ?? file.hasExtension(FileMatcher.rawAudio) { tally.audio.add(1, ordering: .relaxed) }
-    if kind?.isContainer ?? false { tally.containers.add(1, ordering: .relaxed) }
-    guard sweep.known.hasSize(file.size) else { return }
-    guard file.size <= sweep.largestFile else {
-      return report(
-        .tooLarge, file, what: "is as large as a known recording but larger than the configuration lets Earshot read",
-        remedy: "Raise largest-file of the drives in the configuration.")
-    }
+    count(kind, file.entry)
     do throws(FileError) {
-      guard let found = try match(file, kind) else { return }
-      sweep.scratch.add(found, drive: sweep.number)
-      tally.copies.add(1, ordering: .relaxed)
+      var sha256: SHA256Value?
+      let status: FileStatus
+      if isToBeHashed(file.size) {
+        guard let (content, after) = try hashed(file) else { return }
+        judge(content, kind, after.details, file.entry)
+        (sha256, status) = (content.digest, after)
+      } else {
+        reportIfTooLarge(file.size, file.entry)
+        guard recall != nil else { return }
+        status = try file.status()
+      }
+      remember(file, status, kind, sha256)
     } catch {
       report(
-        .unreadable, file, what: "cannot be read: \(error.reason)",
+        .unreadable, file.entry, what: "cannot be read: \(error.reason)",
         remedy: "Let the account that runs Earshot read it, or repair the drive.")
     }
   }
 
+  // MARK: Judging
+
+  private func count(_ kind: SniffedKind?, _ entry: borrowing WalkedName) {
+    if kind?.isAudio ?? entry.hasExtension(FileMatcher.rawAudio) { tally.audio.add(1, ordering: .relaxed) }
+    if kind?.isContainer ?? false { tally.containers.add(1, ordering: .relaxed) }
+  }
+
+  private func isToBeHashed(_ size: Int64) -> Bool { size <= sweep.largestFile && sweep.known.hasSize(size) }
+
+  private func judge(
+    _ content: KnownRecordings.Content, _ kind: SniffedKind?, _ details: FileDetails, _ entry: borrowing WalkedName
+  ) {
+    guard sweep.known.contains(content) else { return }
+    sweep.scratch.add(
+      DriveMatch(path: escapedPath(entry.path), content: content, details: details, kind: kind), drive: sweep.number)
+    tally.copies.add(1, ordering: .relaxed)
+  }
+
+  private func reportIfTooLarge(_ size: Int64, _ entry: borrowing WalkedName) {
+    guard size > sweep.largestFile, sweep.known.hasSize(size) else { return }
+    report(
+      .tooLarge, entry, what: "is as large as a known recording but larger than the configuration lets Earshot read",
+      remedy: "Raise largest-file of the drives in the configuration.")
+  }
+
   /// Reads the file to its end.
-  /// - Returns: nil where it is no known recording.
-  private func match(_ file: borrowing WalkedFile, _ kind: SniffedKind?) throws(FileError) -> DriveMatch? {
+  /// - Returns: nil where it changed meanwhile, which is told.
+  private func hashed(_ file: borrowing WalkedFile) throws(FileError) -> (KnownRecordings.Content, FileStatus)? {
     let before = try file.details()
     var size: Int64 = 0
     while true {
@@ -61,18 +121,42 @@ internal import Synchronization
       if size > file.size { break }
     }
     let content = KnownRecordings.Content(size: size, digest: digest.finish())
-    let after = try file.details()
-    guard size == file.size, after.size == size, after.modified == before.modified else {
+    let after = try file.status()
+    guard size == file.size, after.details.size == size, after.details.modified == before.modified else {
       report(
-        .changedWhileRead, file, what: "was written to while it was read, so that it cannot be told whose copy it is",
+        .changedWhileRead, file.entry,
+        what: "was written to while it was read, so that it cannot be told whose copy it is",
         remedy: "Audit again when the workstation is not in use, or from a snapshot of the drive.")
       return nil
     }
-    guard sweep.known.contains(content) else { return nil }
-    return DriveMatch(path: escapedPath(file.path), content: content, details: after, kind: kind)
+    return (content, after)
   }
 
-  private func report(_ problem: DriveTrouble.Problem, _ file: borrowing WalkedFile, what: String, remedy: String) {
-    sweep.scratch.add(DriveTrouble(problem, file, what: what, remedy: remedy), drive: sweep.number)
+  private func report(
+    _ problem: DriveTrouble.Problem, _ entry: borrowing WalkedName, what: String, remedy: String
+  ) {
+    sweep.scratch.add(DriveTrouble(problem, entry, what: what, remedy: remedy), drive: sweep.number)
+  }
+
+  // MARK: Remembering
+
+  private func remember(
+    _ file: borrowing WalkedFile, _ status: FileStatus, _ kind: SniffedKind?, _ sha256: SHA256Value?
+  ) {
+    guard let recall, let memory = sweep.memory, let stamp = status.stamp, stamp.size == file.size else { return }
+    let start = unsafe Int64(bitPattern: SHA256.of(file.start).bytes.0)
+    var found = FoundInFile(kind: kind, start: start, sha256: sha256)
+    _ = recall.enter(file.entry)
+    if let known = recall.file(stamp) {
+      tally.compared.add(1, ordering: .relaxed)
+      if known.found.isContradicted(by: found) {
+        tally.deceived.add(1, ordering: .relaxed)
+        memory.note(
+          DriveMemory.Deception(drive: sweep.drive.path, path: escapedPath(file.path), read: known.read))
+      } else if sha256 == nil {
+        found.sha256 = known.found.sha256
+      }
+    }
+    recall.keep(stamp, found)
   }
 }

@@ -79,6 +79,18 @@ final class SweepScratch: Sendable {
     }
   }
 
+  /// Forgets what was found on a drive, before it is swept anew.
+  func forget(drive: Int) {
+    state.withLock { state in
+      do throws(SQLError) {
+        try state.database.execute(
+          "DELETE FROM match WHERE drive = \(drive); DELETE FROM trouble WHERE drive = \(drive)")
+      } catch {
+        state.failure = state.failure ?? error
+      }
+    }
+  }
+
   /// Notes a recording of the ledger where its content was found on a drive.
   func note(id: String, digest: SHA256Value) {
     let digest = digest.description

@@ -77,7 +77,7 @@ package struct FolderWalk: Sendable {
       throw FileError("examine", root, code: code)
     }
     let place = WalkPlace(
-      parent: nil, name: [], inode: status.inode, mount: WalkMount(of: descriptor, status))
+      parent: nil, name: [], status: status, mount: WalkMount(of: descriptor, status))
     return OpenFolder(descriptor: descriptor, place: place, budget: .ofProcess())
   }
 
@@ -102,6 +102,8 @@ private final class WalkSum: Sendable {
 /// What a walk calls, in the thread it was made for.
 package struct WalkHandlers {
   package let file: (borrowing WalkedFile) -> Void
+  /// Asked for each file before it is opened: true where it need not be, since all about it is known.
+  package let glance: ((borrowing GlancedFile) -> Bool)?
   /// Called for each folder before what lies in it.
   package let folder: ((borrowing WalkedFolder) -> Void)?
   package let trouble: (WalkTrouble) -> Void
@@ -109,10 +111,12 @@ package struct WalkHandlers {
   package let ended: () -> Void
 
   package init(
-    file: @escaping (borrowing WalkedFile) -> Void, folder: ((borrowing WalkedFolder) -> Void)? = nil,
+    file: @escaping (borrowing WalkedFile) -> Void, glance: ((borrowing GlancedFile) -> Bool)? = nil,
+    folder: ((borrowing WalkedFolder) -> Void)? = nil,
     trouble: @escaping (WalkTrouble) -> Void, ended: @escaping () -> Void = {}
   ) {
     self.file = file
+    self.glance = glance
     self.folder = folder
     self.trouble = trouble
     self.ended = ended

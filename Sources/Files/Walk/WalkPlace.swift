@@ -10,6 +10,7 @@ struct WalkMount: Sendable {
   let leavesNoTrace: Bool
   /// One that the kernel makes up (`/proc`, `/sys`): it holds nobody's files, and reading some of them waits for ever.
   let isMadeUp: Bool
+  let volume: Volume
 
   init(of folder: Int32, _ status: borrowing earshot_status) {
     device = status.device
@@ -18,7 +19,9 @@ struct WalkMount: Sendable {
     // statvfs(3) gives the flags of this very mount; values of Linux, which its C header hides.
     let known = unsafe fstatvfs(folder, &mounted) == 0
     leavesNoTrace = known && mounted.f_flag & (UInt(ST_RDONLY) | 1024) != 0
-    isMadeUp = WalkMount.madeUp.contains(earshot_file_system(folder))
+    let kind = earshot_file_system(folder)
+    isMadeUp = WalkMount.madeUp.contains(kind)
+    volume = Volume(device: status.device, kind: kind, identity: known ? UInt64(mounted.f_fsid) : 0)
   }
 
   /// The numbers are in statfs(2): proc, sysfs, devpts, cgroup, cgroup2, debugfs, tracefs, securityfs, pstore, bpf,
@@ -37,13 +40,16 @@ final class WalkPlace: Sendable {
   let name: [UInt8]
   let inode: UInt64
   let mount: WalkMount
+  /// As it was before the folder was listed.
+  let stamp: FileStamp?
   let depth: Int
 
-  init(parent: WalkPlace?, name: [UInt8], inode: UInt64, mount: WalkMount) {
+  init(parent: WalkPlace?, name: [UInt8], status: borrowing earshot_status, mount: WalkMount) {
     self.parent = parent
     self.name = name
-    self.inode = inode
+    inode = status.inode
     self.mount = mount
+    stamp = FileStamp(status)
     depth = parent.map { $0.depth + 1 } ?? 0
   }
 

@@ -53,6 +53,8 @@ package struct FileIdentity: Hashable, Sendable {
 package struct WalkCounts: Sendable, Equatable {
   /// Regular files that were opened and whose first bytes were read.
   package var files = 0
+  /// Regular files that a glance was enough for, so that they were not opened.
+  package var passed = 0
   /// Folders that were listed, the root among them.
   package var folders = 0
   /// Symbolic links, which are never followed.
@@ -68,6 +70,7 @@ package struct WalkCounts: Sendable, Equatable {
 
   static func += (a: inout WalkCounts, b: WalkCounts) {
     a.files += b.files
+    a.passed += b.passed
     a.folders += b.folders
     a.links += b.links
     a.others += b.others

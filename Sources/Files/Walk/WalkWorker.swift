@@ -101,7 +101,7 @@ import Synchronization
         return
       }
     }
-    let place = WalkPlace(parent: above, name: name, inode: status.inode, mount: mount)
+    let place = WalkPlace(parent: above, name: name, status: status, mount: mount)
     list(OpenFolder(descriptor: descriptor, place: place, budget: budget))
   }
 
@@ -257,6 +257,13 @@ import Synchronization
   }
 
   private func examine(_ name: UnsafePointer<CChar>, in folder: OpenFolder, whenLarge: () -> Void) {
+    if let glance = handlers.glance {
+      let entry = unsafe WalkedName(name, in: folder.place)
+      if glance(GlancedFile(entry: entry, folderDescriptor: folder.descriptor)) {
+        counts.passed += 1
+        return
+      }
+    }
     let descriptor = unsafe open(name, in: folder, isFolder: false)
     guard descriptor >= 0 else {
       return unsafe report(cause(of: errno), isFolder: false, in: folder.place, name: bytes(of: name))
@@ -272,7 +279,7 @@ import Synchronization
     if Int64(size) >= WalkWorker.large { whenLarge() }
     handlers.file(
       unsafe WalkedFile(
-        descriptor: descriptor, name: name, folder: folder.place, size: Int64(size),
+        descriptor: descriptor, entry: WalkedName(name, in: folder.place), size: Int64(size),
         start: UnsafeRawBufferPointer(rebasing: start[..<count])))
   }
 

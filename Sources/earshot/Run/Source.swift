@@ -140,9 +140,10 @@ enum Source {
       let ledger = LedgerStep.path(configuration)
       // Evidence of an earlier version says nothing that helps here.
       let counts = previous.flatMap { try? DrivesCollector.previousCounts(inEvidence: $0) }
+      let memory = MemoryPlace.of(source.name, configuration, now: now, previous: previous)
       try DrivesCollector(
-        settings: source, ledger: kindOfFile(ledger) == .file ? ledger : nil, previousCounts: counts, at: at,
-        collector: collector
+        settings: source, ledger: kindOfFile(ledger) == .file ? ledger : nil, memory: memory, previousCounts: counts,
+        at: at, collector: collector
       ).collect(to: output)
     case .keypad(let store, let settings):
       throw .file(

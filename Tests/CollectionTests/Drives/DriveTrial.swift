@@ -108,7 +108,8 @@ final class DriveTrial: Sendable {
   func collect(
     _ inventory: String = DriveTrial.inventory(), largestFile: Int64 = 4_000_000_000, threads: Int = 2,
     previousCounts: [String: Int]? = nil, withLedger: Bool = true, asNobody: Bool = false,
-    unlisted: Bool = false
+    unlisted: Bool = false, at: Int64 = 1_000_000, memory: MemoryPlace? = nil,
+    remembering: MemorySettings = MemorySettings(spotCheck: 0)
   ) throws {
     let file = folder + "/inventory.xml"
     // The evidence names the time of the inventory, so that one that is the same is left alone.
@@ -119,11 +120,12 @@ final class DriveTrial: Sendable {
     }
     // These are no part of the drive.
     try run("cd ..; chmod a+r *.xml; for f in *.sqlite; do [ ! -e $f ] || chmod a+r $f; done")
+    var settings = DrivesSource(
+      name: "workstations", inventoryFile: unlisted ? file + ".gone" : file, largestFile: largestFile)
+    settings.remembering = remembering
     let collector = DrivesCollector(
-      settings: DrivesSource(
-        name: "workstations", inventoryFile: unlisted ? file + ".gone" : file, largestFile: largestFile),
-      ledger: withLedger ? ledger : nil, previousCounts: previousCounts, threads: threads, at: 1_000_000,
-      collector: "test")
+      settings: settings, ledger: withLedger ? ledger : nil, memory: memory, previousCounts: previousCounts,
+      threads: threads, at: at, collector: "test")
     if asNobody {
       try run("cd ..; mkdir -p out; chmod 777 out; rm -f out/*")
       try inThreadOfNobody { try collector.collect(to: self.folder + "/out/workstations.evidence") }
