@@ -19,14 +19,14 @@ struct MemoryChange {
       var statement = try database.prepare(step)
       try statement.run()
     }
+    for table in ["file", "folder"] {
+      var old = try database.prepare(
+        "DELETE FROM \(table) WHERE volume IN (SELECT number FROM volume WHERE swept < ?)")
+      try old.run(.integer(forgotten))
+    }
     var old = try database.prepare("DELETE FROM volume WHERE swept < ?")
     try old.run(.integer(forgotten))
-    try database.execute(
-      """
-      DELETE FROM file WHERE volume NOT IN (SELECT number FROM volume);
-      DELETE FROM folder WHERE volume NOT IN (SELECT number FROM volume);
-      DELETE FROM owner
-      """)
+    try database.execute("DELETE FROM owner")
     var owner = try database.prepare("INSERT INTO owner VALUES (?, ?, ?)")
     try owner.run(.text(source), .text(program), .integer(now))
     try writeDeceptions(in: database, at: at)
