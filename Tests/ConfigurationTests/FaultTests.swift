@@ -1,6 +1,7 @@
 import Configuration
 import Files
 import Testing
+import Time
 
 /// One thing wrong in an otherwise right configuration; the fault stands on line 2, 3 or 4.
 struct FaultCase: CustomTestStringConvertible, Sendable {
@@ -92,6 +93,15 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
       testDescription: "a size without a unit", source: #"<drives name="d" inventory="i.xml" largest-file="4"/>"#,
       expected: [
         "3: largest-file=\"4\" is no size; expected a whole number and bytes, kB, MB, GB or TB, such as '4 GB'"
+      ]),
+    FaultCase(
+      testDescription: "a spot check of nothing",
+      source: #"<drives name="d" inventory="i.xml" remember="for ever" spot-check="0 %"/>"#,
+      expected: [
+        "3: spot-check=\"0 %\" is no share of the remembered files that each audit reads all the same; expected 1 % to 100 %, "
+          + "such as '5 %'",
+        "3: remember=\"for ever\" is no length of time; expected a whole number and a unit, such as '14 days' or '36 hours' "
+          + "(units: \(Period.units.joined(separator: ", ")))",
       ]),
     FaultCase(
       testDescription: "an exact length of time given in days",

@@ -18,7 +18,10 @@ struct LoadingTests {
       <files>logs/web/*.log*</files>
       <target-prefix>/recordings/</target-prefix>
     </access-log>
-    <drives name="workstations" inventory="inventory.xml" largest-file="2 GB"/>
+    <drives name="workstations" inventory="inventory.xml" largest-file="2 GB"
+      remember="13 weeks" spot-check="10 %"/>
+    <drives name="laptops" inventory="laptops.xml" remember="no"/>
+    <drives name="sticks" inventory="sticks.xml"/>
     <register name="people" kind="people" file="registers/people.xml"/>
     <directory name="ad" layout="catalogues/plain-csv.xml" at-most-old="10 days">
       <files>ad/*.ldif</files>
@@ -64,6 +67,8 @@ struct LoadingTests {
     #expect(log.lookBack == Period(days: 56))
     #expect(log.targetPrefixes == ["/recordings/"])
     #expect(configuration.drives.first?.largestFile == 2_000_000_000)
+    #expect(configuration.drives.map(\.remembering?.keep) == [Period(days: 91), nil, Period(days: 182)])
+    #expect(configuration.drives.map(\.remembering?.spotCheck) == [10, nil, 5])
     #expect(configuration.registers.first?.file == "\(folder)/registers/people.xml")
 
     let directory = try #require(configuration.directories.first)
