@@ -158,10 +158,10 @@ enum Derivations {
     """
 
   /// Most accesses are made by programs, and most rules leave those aside. All that they ask first is in the index, so that
-  /// they need not look at the rest of an access that passes.
+  /// they need not look at the rest of an access that passes. It begins with what people's accesses are looked up by.
   static let accessesNotByService = """
     CREATE INDEX "access not by service" ON "access"
-      ("person", "account", "at", "action", "recording", "by-service") WHERE "by-service" IS NOT 1
+      ("account", "at", "host", "person", "action", "recording", "by-service") WHERE "by-service" IS NOT 1
     """
 
   /// The one person who had an account at an instant, for the kinds of ``accounts``.

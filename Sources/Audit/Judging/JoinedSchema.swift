@@ -71,8 +71,11 @@ package enum JoinedSchema {
           let first = kind.inForce == nil && fields[0] == kind.identity?.name ? [fields[0], "fact"] : [fields[0]]
           let all = first + fields.dropFirst() + (ends + titles).filter { !fields.contains($0) }
           let columns = all.map(EvidenceSchema.quoted).joined(separator: ", ")
-          let people = EvidenceSchema.quoted(FactKind.byService)
-          let part = used.map { isOfPeopleOnly(fields[0], by: $0) } ?? false ? " WHERE \(people) IS NOT 1" : ""
+          var part = ""
+          if let used, isOfPeopleOnly(fields[0], by: used) {
+            if ofPeopleOnly.contains("\(kind.name).\(fields[0])") { continue }
+            part = " WHERE \(EvidenceSchema.quoted(FactKind.byService)) IS NOT 1"
+          }
           try database.execute(
             "CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))\(part)")
         }
@@ -97,6 +100,9 @@ package enum JoinedSchema {
     let lookUps = used.filter { $0.field == field }
     return !lookUps.isEmpty && lookUps.allSatisfy(\.isOfPeopleOnly)
   }
+
+  /// What ``Derivations/accessesNotByService`` answers.
+  private static let ofPeopleOnly: Set = ["access.account"]
 
   private static let joins: Set = ["deletion.recording", "account.name", "tenure.person"]
 

@@ -26,7 +26,8 @@ struct LeafFacts {
       leaves.append(
         Leaf(
           index: index, relation: relation, sure: try query(.sure, database), possible: try query(.possible, database),
-          tiedOnly: relation.body.isEmpty ? nil : try query(.tiedOnly, database)))
+          // What nothing ties to the fact is no near miss of it.
+          tiedOnly: relation.body.isEmpty || relation.ties.isEmpty ? nil : try query(.tiedOnly, database)))
     }
     self.leaves = leaves
     words = compiled.words
