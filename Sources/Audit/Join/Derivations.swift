@@ -151,10 +151,12 @@ enum Derivations {
     WHERE seen.is_changed AND seen.fact = "access".fact
     """
 
-  /// Few accesses are exports, and copies look only those up; few come from another place than the one before.
+  /// Few accesses are exports, and copies look only those up; few come from another place than the one before; few are of no
+  /// known time. To be made before there are any: that costs less than going through all of them thereafter.
   static let accessIndexes = """
     CREATE INDEX "access by export" ON "access" ("recording", "workstation", "person", "at") WHERE "action" = 'export';
-    CREATE INDEX "access elsewhere" ON "access" ("account", "at", "host") WHERE "place-changed" IS NOT 0
+    CREATE INDEX "access elsewhere" ON "access" ("account", "at", "host") WHERE "place-changed" IS NOT 0;
+    CREATE INDEX "access at no known time" ON "access" ("at") WHERE "at" IS NULL
     """
 
   /// Most accesses are made by programs, and most rules leave those aside. All that they ask first is in the index, so that

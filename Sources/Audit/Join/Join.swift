@@ -41,6 +41,7 @@ package struct Join: Sendable {
     /// From here to the deletions, nothing needs anything of what follows, nor is needed by it: both parts are joined at the
     /// same time where there are files for both.
     case copyAccesses
+    case indexAccesses
     /// Copies look accesses up.
     case copyCopies
     case copyDeletions
@@ -70,7 +71,10 @@ package struct Join: Sendable {
       let counts = try copy(Join.people, "people", copier, to: database, as: names)
       try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleAccounts(in: names)) }
       return counts
-    case .copyRecordings: return try copier.copy([.recording], to: database, as: names)
+    case .copyRecordings:
+      return try means.measure(.join, "copy recordings") { () throws(AuditError) in
+        try copier.copy([.recording], to: database, as: names)
+      }
     case .preferStoreToLedger: try Join.preferStore(in: database)
     case .tieRecordingsToCalls: try CallMerge.tie([.recording], toCallsIn: database)
     case .nameRecordings:
@@ -78,16 +82,15 @@ package struct Join: Sendable {
         try JoinedSchema.makeIndexes(of: [.recording], in: database, as: names, lookUps: lookUps)
         try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.soleRecordings(in: names)) }
       }
-    case .copyAccesses:
-      let counts = try copy([.access], "accesses", copier, to: database)
+    case .copyAccesses: return try copyPart(0, of: 1, copier, to: database)
+    case .indexAccesses:
+      try makeIndexes([.access], "accesses", in: database)
       try measure("see who changed place") { () throws(AuditError) in
         try AuditError.sql { () throws(SQLError) in
           try database.execute(Derivations.accessesNotByService)
           try database.execute(Derivations.placesChanged)
-          try database.execute(Derivations.accessIndexes)
         }
       }
-      return counts
     case .copyOthers: return try copy(Join.others, "all others", copier, to: database)
     case .copyCopies: return try copy([.copy], "copies", copier, to: database)
     case .copyDeletions: return try copy([.deletion], "deletions", copier, to: database)
@@ -113,6 +116,7 @@ package struct Join: Sendable {
   package func run(_ sources: [CollectedSource], into database: borrowing Database) throws(AuditError) {
     try prepare(database, sorters: means.workers)
     try JoinedSchema.makeTables(in: database)
+    try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.accessIndexes) }
     let copier = FactCopier(sources: sources.sorted { $0.name < $1.name }, at: at)
     for step in Step.allCases { try add(try perform(step, copier, in: database), to: database) }
     try analyse("main", in: database)
@@ -131,13 +135,26 @@ package struct Join: Sendable {
     let copier = FactCopier(sources: sources.sorted { $0.name < $1.name }, at: at)
     try copyNames(copier, files)
     let lanes = Lanes()
-    inThreads(min(means.workers, 2)) { _ in
+    let threads = min(means.workers, 2)
+    let copyPart: @Sendable (Int) -> Void = { part in
+      do throws(AuditError) {
+        lanes.add(try copyAccesses(part, of: threads, copier, files))
+      } catch {
+        lanes.fail(error)
+      }
+    }
+    // Where the system gives no second thread, this one has both parts to copy.
+    for part in inThreads(threads, copyPart)..<threads { copyPart(part) }
+    inThreads(threads) { _ in
       while let lane = lanes.next() {
         do throws(AuditError) {
           switch lane {
-          case .accesses: lanes.add(try joinAccesses(copier, files))
+          case .accesses:
+            lanes.add(try joinAccesses(copier, files))
+            lanes.end()
           case .others:
             lanes.add(try joinOthers(copier, files))
+            lanes.end()
             try meanwhile { lanes.isEnding }
           }
         } catch {
@@ -165,14 +182,46 @@ package struct Join: Sendable {
     try analyse("names", in: database)
   }
 
+  /// Copies one part of the accesses, the first into the file of all.
+  private func copyAccesses(
+    _ part: Int, of parts: Int, _ copier: FactCopier, _ files: JoinedFiles
+  ) throws(AuditError) -> [Int64: Int64] {
+    let database = try open(part == 0 ? files.accesses : files.moreAccesses, names: files.names, sorters: 1)
+    try JoinedSchema.makeTables(of: [.access], in: database)
+    try AuditError.sql { () throws(SQLError) in try database.execute(Derivations.accessIndexes) }
+    return try copyPart(part, of: parts, copier, to: database)
+  }
+
+  private func copyPart(
+    _ part: Int, of parts: Int, _ copier: FactCopier, to database: borrowing Database
+  ) throws(AuditError) -> [Int64: Int64] {
+    try means.measure(.join, "copy accesses" + (part == 0 ? "" : ", part \(part + 1)")) { () throws(AuditError) in
+      try copier.copy(part: part, of: parts, .access, to: database)
+    }
+  }
+
   private func joinAccesses(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) -> [Int64: Int64] {
     // Their indexes are what takes longest, so all threads may sort.
     let database = try open(files.accesses, names: files.names, sorters: means.workers)
-    try JoinedSchema.makeTables(of: JoinedFiles.withAccesses, in: database)
-    let steps = [Step.copyAccesses, .copyCopies, .copyDeletions, .addDeletionsSeenInLogs]
+    try takeMore(files, into: database)
+    try JoinedSchema.makeTables(of: JoinedFiles.withAccesses.filter { $0.name != FactKind.access.name }, in: database)
+    let steps = [Step.indexAccesses, .copyCopies, .copyDeletions, .addDeletionsSeenInLogs]
     let counts = try perform(steps, copier, in: database)
     try analyse("main", in: database)
     return counts
+  }
+
+  /// Adds the other part of the accesses. Their tables are made alike, so that SQLite takes rows over as they are.
+  private func takeMore(_ files: JoinedFiles, into database: borrowing Database) throws(AuditError) {
+    guard kindOfFile(files.moreAccesses) != nil else { return }
+    try measure("put accesses together") { () throws(AuditError) in
+      try AuditError.sql { () throws(SQLError) in
+        try database.attach(files.moreAccesses, as: "more", readOnly: true)
+        try database.execute("INSERT INTO main.\"access\" SELECT * FROM more.\"access\"")
+        try database.detach("more")
+      }
+      do throws(FileError) { try deleteOwn(files.moreAccesses) } catch { throw .file(error) }
+    }
   }
 
   private func joinOthers(_ copier: FactCopier, _ files: JoinedFiles) throws(AuditError) -> [Int64: Int64] {
@@ -236,10 +285,16 @@ package struct Join: Sendable {
     let counts = try means.measure(.join, "copy \(words)") { () throws(AuditError) in
       try copier.copy(kinds, to: database, as: schema)
     }
+    try makeIndexes(kinds, words, in: database, as: schema)
+    return counts
+  }
+
+  private func makeIndexes(
+    _ kinds: [FactKind], _ words: String, in database: borrowing Database, as schema: String = "main"
+  ) throws(AuditError) {
     try measure("index \(words)") { () throws(AuditError) in
       try JoinedSchema.makeIndexes(of: kinds, in: database, as: schema, lookUps: lookUps)
     }
-    return counts
   }
 
   /// Adds to what is told of how many facts each source gave.
@@ -321,12 +376,8 @@ private final class Lanes: Sendable {
   var isEnding: Bool { state.withLock { $0.failure != nil || $0.ended == 2 } }
 
   func next() -> Lane? { state.withLock { $0.failure == nil ? $0.left.popLast() : nil } }
-  func add(_ counts: [Int64: Int64]) {
-    state.withLock {
-      $0.counts.merge(counts, uniquingKeysWith: +)
-      $0.ended += 1
-    }
-  }
+  func add(_ counts: [Int64: Int64]) { state.withLock { $0.counts.merge(counts, uniquingKeysWith: +) } }
+  func end() { state.withLock { $0.ended += 1 } }
   func fail(_ error: AuditError) { state.withLock { $0.failure = $0.failure ?? error } }
 
   func results() throws(AuditError) -> [Int64: Int64] {

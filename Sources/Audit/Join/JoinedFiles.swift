@@ -12,7 +12,9 @@ package struct JoinedFiles: Sendable {
   /// Accesses, of which there are more than of all else, and what is derived from them: deletions, copies. They are copied
   /// at the same time as the rest.
   package let accesses: String
-  /// The kinds of fact that the last of these holds.
+  /// What is copied of the accesses by another thread, until it is taken into the file of all.
+  let moreAccesses: String
+  /// The kinds of fact that the file of accesses holds.
   package static let withAccesses: [FactKind] = [.access, .deletion, .copy]
 
   /// - Parameter path: of the main file; the others stand beside it.
@@ -20,6 +22,7 @@ package struct JoinedFiles: Sendable {
     main = path
     names = path + "-names"
     accesses = path + "-accesses"
+    moreAccesses = path + "-accesses-more"
   }
 
   /// Opens them to be read, by a connection that may have temporary tables and write files of its own.
@@ -39,6 +42,6 @@ package struct JoinedFiles: Sendable {
 
   /// Deletes them, where they are.
   package func delete() throws(FileError) {
-    for path in [main, names, accesses] { try deleteOwn(path) }
+    for path in [main, names, accesses, moreAccesses] { try deleteOwn(path) }
   }
 }

@@ -82,7 +82,9 @@ package enum JoinedSchema {
         if let at = kind.at.map(EvidenceSchema.quoted) {
           let name = EvidenceSchema.quoted("\(kind.name) at no known time")
           try database.execute(
-            "CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(at)) WHERE \(at) IS NULL")
+            """
+            CREATE INDEX IF NOT EXISTS \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(at)) WHERE \(at) IS NULL
+            """)
         }
       }
     }
