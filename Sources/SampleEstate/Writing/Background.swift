@@ -25,7 +25,14 @@ struct Background {
       let at = plan.calendar.time(daysBefore: day, 8 + random.below(10), random.below(60), random.below(60))
       let act = act(log, at, listeners: listeners, staff: staff, &random)
       if !plan.undisturbed.contains(where: { $0.account == act.account && $0.when.contains(at) }) { acts.append(act) }
-      lines += log == .fileServer ? (act.deed.isReading ? 2 + act.pieces * 2 : 3) : act.pieces
+      let written =
+        switch log {
+        case .fileServer: act.deed.isReading ? 2 + act.pieces * 2 : 3
+        // Logging on and off, the share, the file, and what programs ask of each other.
+        case .windows: 7
+        case .web, .application: act.pieces
+        }
+      lines += written
     }
     return acts
   }
