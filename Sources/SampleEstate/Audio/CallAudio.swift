@@ -56,10 +56,11 @@ struct CallAudio: Sendable {
       let tones = KeypadTones.samples(of: keyed.digits)
       // Half a second past the second, so that nobody has to round.
       let begin = keyed.after * SoundFile.rate + SoundFile.rate / 2
-      for (place, tone) in tones.enumerated() where begin + place < length {
-        // The caller keys in and does not speak: the line's other sounds are faint meanwhile.
-        samples[begin + place] = tone + samples[begin + place] / 16
-      }
+      // The caller keys in and nobody speaks: the line's other sounds are faint meanwhile, and for as long before and
+      // behind as a further key might follow, so that there is no doubt of how many there are.
+      let quiet = SoundFile.rate * 6 / 5
+      for place in max(0, begin - quiet)..<min(length, begin + tones.count + quiet) { samples[place] /= 16 }
+      for (place, tone) in tones.enumerated() where begin + place < length { samples[begin + place] += tone }
     }
     return samples
   }
