@@ -38,7 +38,8 @@ internal import Synchronization
     tally.unreliable.withLock { $0.formUnion(recall.unreliable) }
   }
 
-  /// Judges a file by what is remembered of it.
+  /// Judges a file by what is remembered of it. Whatever else a verdict comes to rest on must be remembered too, or have
+  /// the file read.
   /// - Returns: false where it must be read.
   func glance(_ file: borrowing GlancedFile) -> Bool {
     guard let recall, let memory = sweep.memory, recall.enter(file.entry), !sweep.readsAll, let status = file.status(),

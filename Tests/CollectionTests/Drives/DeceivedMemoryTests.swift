@@ -136,6 +136,39 @@ struct DeceivedMemoryTests {
     #expect(try trial.copies("path", "sha256") == copies)
   }
 
+  /// Three disks with the same file in the same place: as it was, overwritten past the file system with a recording, and that
+  /// once more as a file system of its own.
+  static let disks = #"""
+    cd ..; truncate -s 8M one.img; mkfs.ext4 -q -b 1024 one.img; mount -o loop one.img pc
+    head -c 5000 /dev/urandom > pc/f; head -c 5000 /dev/urandom > r; umount pc
+    first=$(debugfs -R 'blocks f' one.img 2>/dev/null | awk '{print $1}')
+    cp one.img two.img; dd if=r of=two.img bs=1024 seek=$first conv=notrunc status=none
+    cp two.img three.img; tune2fs -U random three.img > /dev/null
+    mount -o loop one.img pc
+    """#
+
+  @Test(
+    "a disk in the place of another is read, and one that was written to past its file system is found out",
+    .enabled(if: DriveTrial.canMountImages))
+  func disks() throws {
+    for (image, isDeceived) in [("two", true), ("three", false)] {
+      let trial = try DriveTrial(DeceivedMemoryTests.disks)
+      try trial.know([("r", "../r")])
+      try trial.collect(memory: trial.place())
+      #expect(try trial.copies("path") == [])
+      try trial.run("cd ..; umount pc; mount -o loop \(image).img pc")
+      // Loop devices are numbered as they come.
+      let device = try trial.words("stat -c '%Hd %Ld' .").compactMap { Int64($0) }
+      try trial.alter("UPDATE volume SET device = \(device[0] << 32 | device[1])")
+      try trial.collect(memory: trial.place(hours: 2))
+      #expect(try trial.copies("path") == (isDeceived ? [] : ["f"]))
+      #expect(try trial.remembered() == (isDeceived ? ["1", "0"] : ["0", "0"]))
+      try trial.collect(memory: trial.place(hours: 3), remembering: MemorySettings(spotCheck: 100))
+      #expect(try trial.copies("path") == ["f"])
+      #expect(try trial.gaps().map { $0.prefix(24) } == (isDeceived ? ["contradiction|…/pc/f|-|t"] : []))
+    }
+  }
+
   @Test("the spot check follows from the audit instant and the file, and takes its share")
   func spotCheck() throws {
     let trial = try DriveTrial("seq 400 | xargs touch")

@@ -35,7 +35,7 @@ final class DriveTrial: Sendable {
   }
 
   deinit {
-    _ = try? run("for m in $(mount | grep -o '\(folder)[^ ]*' | sort -r); do umount -l $m; done")
+    _ = try? run("for m in $(mount | grep -o ' on \(folder)[^ ]*' | cut -c5- | sort -r); do umount -l $m; done")
     _ = try? run("chmod -R u+rwX '\(folder)'")
     _ = try? run("rm -rf '\(folder)'")
   }

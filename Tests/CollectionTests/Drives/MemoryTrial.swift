@@ -12,6 +12,12 @@ extension DriveTrial {
     return (try? trial?.words("stat -f -c %T .").first).map { ["ext2/ext3", "xfs", "btrfs"].contains($0) } ?? false
   }()
 
+  /// Whether this process may mount images of disks.
+  static let canMountImages: Bool = {
+    guard isRoot else { return false }
+    return (try? DriveTrial("truncate -s 1M ../i; mkfs.ext4 -q ../i; mount -o loop ../i .; umount .")) != nil
+  }()
+
   var memory: String { folder + "/memory/workstations.sqlite" }
 
   /// The memory, at a time when what the trial made has long been lying there, unless it is told to be now.
