@@ -80,6 +80,17 @@ struct CommandLineTests {
     }
   }
 
+  @Test("registers prints the schema that is shipped, and every kind of register for those who keep them")
+  func whatRegistersHold() throws {
+    let ran = try Site().shell(
+      """
+      $earshot registers schema > printed.xsd && diff printed.xsd '\(checkout)/Rules/registers.xsd' || exit 1
+      $earshot registers reference && $earshot --help | grep -q registers
+      """)
+    #expect(ran.status == 0, "\(ran)")
+    #expect(ran.output.contains("`<service-account>`"))
+  }
+
   @Test("the manual page and the completions are whole, by their own programs' word")
   func generated() throws {
     let ran = try Site().shell(

@@ -82,7 +82,7 @@ struct RulesCommandTests {
       "Finding \(finding), breach", "The rule is the same as then",
       "granted by was not the Contact Manager when it was granted; it saw: Lee Poe: Adviser",
       "tenure, \(site.folder)/people.xml:3", "permission, \(site.folder)/permissions.xml:2", "SHA-256 of the file ",
-      "What speaks for the person", "WHERE (s.fact = 1)",
+      "What speaks for the person", "WHERE s.fact = 1",
     ] {
       #expect(
         ran.output.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words),

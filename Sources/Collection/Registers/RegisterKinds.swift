@@ -13,14 +13,14 @@ extension RegisterSource.Kind {
           "person", .person, required: ["id", "name"], columns: ["id": "person"], subjects: ["id"],
           children: [
             EntryShape(
-              "account", .account, .within("person"), required: ["name"], optional: ["from", "to"],
+              "account", .account, .within("person"), required: ["name"], optional: ["from", "to", "usable"],
               columns: ["name": "account", "from": "account-from", "to": "account-to"],
               completing: { _ in ["service": .integer(0)] }),
             EntryShape(
               "tenure", .tenure, .within("person"), required: ["title"], optional: ["team", "manager", "from", "to"]),
           ]),
         EntryShape(
-          "service-account", .account, required: ["name"], optional: ["purpose", "from", "to"],
+          "service-account", .account, required: ["name"], optional: ["purpose", "from", "to", "usable"],
           columns: ["name": "account", "from": "account-from", "to": "account-to"], marker: "service",
           completing: { _ in ["service": .integer(1)] }),
       ]

@@ -18,7 +18,7 @@ extension FactKind {
       Field("service", .flag, "Whether it belongs to a program (backup, antivirus) and not to a person."),
       Field(
         "usable", .flag,
-        "Whether it can be logged on with: no where the newest export of a directory shows it disabled or expired; missing where no source says."
+        "Whether it can be logged on with: no where a register says so, or the newest export of a directory shows it disabled or expired; missing where no source says."
       ),
       Field("purpose", .text, "What the program does, where it belongs to one."),
     ])

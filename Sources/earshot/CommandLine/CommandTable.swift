@@ -89,6 +89,13 @@ enum CommandTable {
         ),
       ]),
     Command(
+      name: .registers, summary: "print what registers may hold",
+      operand: ("reference | schema", .words(["reference", "schema"]), true),
+      text: """
+        "reference" prints every kind of register with its attributes in XML and its columns in CSV, "schema" the \
+        schema of registers in XML, for editors that validate.
+        """, flags: []),
+    Command(
       name: .verify, summary: "check that a published run is whole and unchanged",
       operand: ("RUN", .folder, true),
       text: """
