@@ -11,12 +11,16 @@ package enum CollectionError: Error, CustomStringConvertible, Sendable {
   case file(FileError)
   /// A declaration (a catalogue layout, a log format) is wrong: each fault with its line.
   case declaration(XMLError)
+  /// A collector program of its own is not there.
+  case notInstalled(program: String)
 
   package var description: String {
     switch self {
     case .evidence(let error): error.description
     case .file(let error): error.description
     case .declaration(let error): error.description
+    case .notInstalled(let program):
+      "\(program) is not installed; install Earshot whole, or put it beside the program earshot"
     }
   }
 }

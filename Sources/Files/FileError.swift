@@ -25,8 +25,5 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
   /// True where the disk or a quota is full.
   package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
-  /// The code of what is not there.
-  package static let missing = ENOENT
-
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 }

@@ -23,6 +23,26 @@ struct TroubleTests {
       try site.shell("$earshot verify reports/latest && ls reports/latest/evidence").output.contains("people") == false)
   }
 
+  @Test("without the program that listens for keys the audit goes on, and a gap names the program")
+  func notInstalled() throws {
+    let site = try Site()
+    try site.configure(
+      sources: """
+        <store name="main" folder="store">
+        <file-names layout="\(checkout)/Rules/catalogues/asterisk-mixmonitor.xml"/><keypad/></store>
+        """)
+    let ran = try site.shell(
+      """
+      mkdir -p store bin share/earshot && cp $earshot bin/earshot
+      ln -s '\(checkout)/Rules' share/earshot/rules; ln -s '\(checkout)/Reports' share/earshot/reports
+      bin/earshot audit --configuration earshot.xml --at \(Site.at)
+      """)
+    #expect(ran.status == 3, "\(ran)")
+    let gaps = try site.findings("SELECT reason FROM gap WHERE source = 'main-keypad' AND problem = 'not finished'")
+    #expect(gaps.count == 1 && gaps[0].contains("earshot-collect-keypad is not installed"), "\(gaps)")
+    #expect(try site.findings("SELECT state FROM source WHERE name = 'people'") == ["complete"])
+  }
+
   @Test("a collector that does not finish in its time is ended, and is a gap")
   func slow() throws {
     let site = try Site()

@@ -124,7 +124,7 @@ package struct StoreCollector: Sendable {
         case .declaration(let fault):
           "the layout of the catalogue is wrong: \(fault.faults.first.map { ($0.line.map { "line \($0): " } ?? "") + $0.message } ?? "")"
         case .file(let fault): "the layout of the catalogue cannot be read: \(fault.reason)"
-        case .evidence(let fault): "\(fault)"
+        case .evidence, .notInstalled: "\(error)"
         }
       scratch.add(
         Gap(

@@ -1,3 +1,4 @@
+internal import Collection
 internal import Configuration
 internal import Files
 
@@ -19,11 +20,11 @@ struct KeypadStep {
 
   /// Becomes that program.
   /// - Returns: only where that failed: why.
-  func run() -> FileError {
+  func run() -> CollectionError {
     guard let program = Installation.collector(KeypadStep.program) else {
-      return FileError("find", KeypadStep.program, code: FileError.missing)
+      return .notInstalled(program: KeypadStep.program)
     }
-    return ThisProcess.become(program, arguments)
+    return .file(ThisProcess.become(program, arguments))
   }
 
   private var arguments: [String] {

@@ -146,11 +146,10 @@ enum Source {
         at: at, collector: collector
       ).collect(to: output)
     case .keypad(let store, let settings):
-      throw .file(
-        KeypadStep(
-          name: name, store: store, settings: settings, at: at, previous: previous,
-          evidence: evidence ?? parentFolder(of: output), isUnderAudit: isUnderAudit, output: output
-        ).run())
+      throw KeypadStep(
+        name: name, store: store, settings: settings, at: at, previous: previous,
+        evidence: evidence ?? parentFolder(of: output), isUnderAudit: isUnderAudit, output: output
+      ).run()
     }
   }
 
