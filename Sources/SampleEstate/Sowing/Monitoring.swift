@@ -7,6 +7,15 @@ extension Plan {
     return calls[call.number - 1]
   }
 
+  /// Gives a call to one of a few advisers, the one of whom fewest calls were assessed in the week around: what is no story
+  /// about too much monitoring must not become one.
+  mutating func giveToLeastAssessed(_ call: Call, around at: Instant) -> Call {
+    let week = at.advanced(byMicroseconds: -7 * Period.day)..<at.advanced(byMicroseconds: 7 * Period.day)
+    let advisers = [Part.exporter, .permissionEnded, .permitted, .copyKeeper].map { person($0) }
+    func count(_ adviser: Person) -> Int { monitoring.count { $0.adviser.id == adviser.id && week.contains($0.at) } }
+    return give(call, to: advisers.min { count($0) < count($1) } ?? advisers[0])
+  }
+
   /// Who took a call.
   func adviser(of call: Call) -> Person? { cast.people.first { $0.desk == call.desk } }
 

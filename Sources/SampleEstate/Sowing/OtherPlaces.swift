@@ -6,8 +6,9 @@ func sowOtherPlaces(_ plan: inout Plan) {
   let senior = plan.person(.senior)
 
   // A monitored call that was saved, within its fourteen days; beside it one that was not monitored (see the copies).
-  let monitored = plan.take(&random, endedDays: 6...12)
-  plan.monitor(monitored, by: senior, at: plan.moment(&random, 5))
+  let assessed = plan.moment(&random, 5)
+  let monitored = plan.giveToLeastAssessed(plan.take(&random, endedDays: 6...12), around: assessed)
+  plan.monitor(monitored, by: senior, at: assessed)
   plan.saveCopy(
     monitored, on: 0, "Users/\(senior.account)/Desktop/for the one-to-one.wav", owner: senior, day: 5,
     rule: "monitored-call-saved", isFoundAtOnce: true, answerable: senior, "a call that was monitored, five days old",
@@ -33,8 +34,8 @@ func sowSharedAccounts(_ plan: inout Plan) {
       (second.account, begin.advanced(byMicroseconds: -Period.hour)..<begin.advanced(byMicroseconds: Period.hour)))
     var last: Act?
     for (place, address) in places.enumerated() {
-      let call = plan.takeListenable(&random, on: day)
       let at = begin.advanced(byMicroseconds: Int64(place) * 3 * Period.minute)
+      let call = plan.giveToLeastAssessed(plan.takeListenable(&random, on: day), around: at)
       plan.monitor(call, by: second, at: at, isHeard: false)
       let act = Act(at: at, log: .web, account: second.account, address: address, deed: .listen, call: call)
       plan.acts.append(act)
