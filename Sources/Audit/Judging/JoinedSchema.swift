@@ -52,8 +52,7 @@ package enum JoinedSchema {
   ///
   /// Where a kind has many facts, an index that no rule in force uses is not made; where a rule looks facts up by a field
   /// that the catalogue does not list for it, one is made all the same.
-  /// - Parameter lookUps: what rules in force use, as ``Rule/lookUps``; nil for all. Where they look only what
-  ///   people did up by a field, the index is of nothing else.
+  /// - Parameter lookUps: what rules in force use, as ``Rule/lookUps``; nil for all.
   package static func makeIndexes(
     of kinds: [FactKind], in database: borrowing Database, as schema: String = "main", lookUps: Set<LookUp>? = nil
   ) throws(AuditError) {
@@ -65,19 +64,14 @@ package enum JoinedSchema {
         let used = lookUps?.filter { $0.kind == kind.name }
         let more = Set((used ?? []).map(\.field)).subtracting(kind.lookedUpBy.compactMap(\.first)).sorted().map { [$0] }
         for fields in kind.lookedUpBy + more {
+          if let used, isAnsweredElsewhere(fields[0], of: kind, by: used) { continue }
           if let used, count > many, !isNeeded(fields[0], of: kind, by: used) { continue }
           let name = EvidenceSchema.quoted("\(kind.name) by \(fields.joined(separator: " and "))")
           // Of several facts that a reference may mean the first counts.
           let first = kind.inForce == nil && fields[0] == kind.identity?.name ? [fields[0], "fact"] : [fields[0]]
           let all = first + fields.dropFirst() + (ends + titles).filter { !fields.contains($0) }
           let columns = all.map(EvidenceSchema.quoted).joined(separator: ", ")
-          var part = ""
-          if let used, isOfPeopleOnly(fields[0], by: used) {
-            if ofPeopleOnly.contains("\(kind.name).\(fields[0])") { continue }
-            part = " WHERE \(EvidenceSchema.quoted(FactKind.byService)) IS NOT 1"
-          }
-          try database.execute(
-            "CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))\(part)")
+          try database.execute("CREATE INDEX \(schema).\(name) ON \(EvidenceSchema.quoted(kind.name)) (\(columns))")
         }
         if let at = kind.at.map(EvidenceSchema.quoted) {
           let name = EvidenceSchema.quoted("\(kind.name) at no known time")
@@ -98,13 +92,13 @@ package enum JoinedSchema {
     kind.identity?.name == field || used.contains { $0.field == field } || joins.contains("\(kind.name).\(field)")
   }
 
-  private static func isOfPeopleOnly(_ field: String, by used: Set<LookUp>) -> Bool {
+  /// Whether all that is looked up by a field are people's accesses by account, of which the join makes an index of its own
+  /// (``Derivations/accessesNotByService``).
+  private static func isAnsweredElsewhere(_ field: String, of kind: FactKind, by used: Set<LookUp>) -> Bool {
+    guard kind.name == FactKind.access.name, field == "account" else { return false }
     let lookUps = used.filter { $0.field == field }
     return !lookUps.isEmpty && lookUps.allSatisfy(\.isOfPeopleOnly)
   }
-
-  /// What ``Derivations/accessesNotByService`` answers.
-  private static let ofPeopleOnly: Set = ["access.account"]
 
   private static let joins: Set = ["deletion.recording", "account.name", "tenure.person"]
 
