@@ -34,6 +34,7 @@ let package = Package(
     .target(name: "Text"),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Files", dependencies: ["CACL", "CLinux"]),
+    .target(name: "Servants", dependencies: ["CLinux", "Files"]),
     .target(name: "Archive", dependencies: ["CArchive", "CCompression", "Files"]),
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "Web", dependencies: ["CCurl"]),
@@ -79,6 +80,10 @@ let package = Package(
     .testTarget(name: "TextTests", dependencies: ["Text"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "Files"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "ServantsTests", dependencies: ["Files", "Servants", "misbehaving-servant"]),
+    // A servant that does all that a servant must not do.
+    .executableTarget(
+      name: "misbehaving-servant", dependencies: ["Files", "Servants"], path: "Tests/MisbehavingServant"),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Files"]),
     .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
     .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),

@@ -1,12 +1,14 @@
 #pragma once
 // Calls of the Linux kernel that the C library hides behind features Swift's import of it does not turn on.
 #include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 #include <sys/syscall.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/vfs.h>
 
 // Reads directory entries (struct linux_dirent64, see getdents64(2)).
@@ -64,4 +66,67 @@ static inline void earshot_keep_memory_private(void) {
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// Limits what another process of the same user may take, once and for all: prlimit(2). Returns 0, or -1 with errno.
+static inline int earshot_limit(int process, int resource, uint64_t most) {
+  uint64_t limit[2] = {most, most};
+  return (int)syscall(SYS_prlimit64, process, resource, limit, (void *)0);
+}
+
+// Closes every descriptor from `first` on: close_range(2).
+static inline void earshot_close_from(unsigned int first) {
+  syscall(SYS_close_range, first, ~0U, 0U);
+}
+
+// Sends bytes over a Unix socket, and with the first of them an open descriptor unless that is -1: unix(7). Does not
+// wait. Returns how many were sent, or -1 with errno.
+static inline long earshot_send(int socket, const void *bytes, unsigned long count, int descriptor) {
+  struct iovec piece = {.iov_base = (void *)bytes, .iov_len = count};
+  union {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(sizeof(int))];
+  } control;
+  struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1};
+  if (descriptor >= 0) {
+    memset(&control, 0, sizeof control);
+    message.msg_control = control.room;
+    message.msg_controllen = sizeof control.room;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+  }
+  return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+// Receives what has come in over a Unix socket, and puts the open descriptor that came with it (else -1) in
+// `descriptor`; further ones are closed. Waits only where `waits`. Returns how many bytes, 0 at the end, or -1 with errno.
+static inline long earshot_receive(int socket, void *bytes, unsigned long count, int *descriptor, int waits) {
+  struct iovec piece = {.iov_base = bytes, .iov_len = count};
+  union {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(8 * sizeof(int))];
+  } control;
+  struct msghdr message = {
+      .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+  *descriptor = -1;
+  long received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | (waits ? 0 : MSG_DONTWAIT));
+  if (received < 0)
+    return received;
+  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
+      continue;
+    unsigned long held = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (unsigned long index = 0; index < held; index++) {
+      int one;
+      memcpy(&one, CMSG_DATA(header) + index * sizeof(int), sizeof one);
+      if (*descriptor < 0)
+        *descriptor = one;
+      else
+        close(one);
+    }
+  }
+  return received;
 }
