@@ -2,7 +2,7 @@
 ///
 /// While somebody speaks, two voices in a minute sound like a key to whoever listens hard; each would begin a run, or join
 /// two that have nothing to do with each other. So keys that nobody is certain of wait until a certain one, or as many as
-/// ``least`` in all, are less than ``RunShape/border`` apart from one another; those that wait in vain are no keys, but
+/// ``least`` in all, are no more than ``MissedKeys/reach`` apart from one another; those that wait in vain are no keys, but
 /// might have been.
 package struct KeyBursts: ~Copyable {
   /// Uncertain keys that are a burst on their own.
@@ -22,7 +22,8 @@ package struct KeyBursts: ~Copyable {
 
   /// A key that was heard; as for ``RunFinder/strike(_:at:isBehindNoise:)``.
   package mutating func strike(_ key: UInt8, at instant: Int64, isBehindNoise: Bool, isCertain: Bool) {
-    if instant - last > RunShape.border {
+    // Over a pause only certain keys go on: a voice soon behind a number would be one digit more of it.
+    if instant - last > (isCertain && waiting.isEmpty ? RunShape.border : MissedKeys.reach) {
       forget()
       isBurst = false
     }

@@ -28,6 +28,14 @@ struct KeyBurstsTests {
     #expect(digits(at: [1, 4, 7], certain: [4]) == [1])
   }
 
+  @Test("a voice more than a second before or behind a number is none of its keys")
+  func apart() {
+    let number = stride(from: 5.0, through: 8, by: 0.2).map { ($0 * 10).rounded() / 10 }
+    #expect(digits(at: [3.9] + number + [9.1], certain: Set(number)) == [16])
+    #expect(digits(at: [4] + number + [9], certain: Set(number)) == [18])
+    #expect(digits(at: number + [9.9, 10.3], certain: Set(number + [10.3])) == [18])
+  }
+
   @Test("three in a row count although none of them is certain")
   func three() {
     #expect(digits(at: [1, 2, 3, 4]) == [4])
