@@ -13,9 +13,7 @@ func sowClockChange(_ plan: inout Plan) {
     at: plan.calendar.time(daysBefore: day, 1, 30), log: .fileServer, account: person.account, address: person.address,
     deed: .listen, call: call, isAmbiguous: true)
   plan.acts.append(act)
-  for rule in [
-    "unauthorised-listener", "leaver-access", "permission-expired", "listened-without-purpose", "listened-out-of-hours",
-  ] {
+  for rule in ["unauthorised-listener", "leaver-access", "permission-expired", "listened-out-of-hours"] {
     plan.sow(
       rule, act, verdict: "undetermined", answerable: person.name, "in the hour that the clock showed twice")
   }

@@ -92,10 +92,6 @@ func sowListeners(_ plan: inout Plan) {
     let lawful = act(part, plan.moment(&random, day), .web, call, pieces: 2)
     plan.acts.append(lawful)
     plan.explain(call, by: plan.person(part), at: lawful.at)
-    // Whether the complaint is about what was heard cannot be said: the recording had left the store before the first audit.
-    plan.sow(
-      "listened-without-purpose", lawful, verdict: "undetermined", answerable: plan.person(part).name,
-      "authorised that day; the recording had left the store before the first audit")
   }
   call = plan.takeListenable(&random, on: 7)
   plan.acts.append(act(.permitted, plan.moment(&random, 7), .fileServer, call, pieces: 12))
@@ -105,7 +101,7 @@ extension Plan {
   mutating func sowUnknownAccount(_ act: Act) {
     let note = "no register knows the account"
     sow("unauthorised-listener", act, verdict: "undetermined", answerable: "account \(act.account)", note)
-    for rule in ["leaver-access", "permission-expired", "listened-without-purpose"] {
+    for rule in ["leaver-access", "permission-expired"] {
       sow(rule, act, verdict: "undetermined", answerable: "account \(act.account)", note)
     }
   }
