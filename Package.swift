@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Files", dependencies: ["CACL", "CLinux"]),
     .target(name: "Servants", dependencies: ["CLinux", "Files"]),
+    .target(name: "FoundFiles", dependencies: ["Files", "Servants"]),
     .target(name: "Archive", dependencies: ["CArchive", "CCompression", "Files"]),
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "Web", dependencies: ["CCurl"]),
@@ -81,6 +82,10 @@ let package = Package(
     .testTarget(name: "DigestTests", dependencies: ["Digest", "Files"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "ServantsTests", dependencies: ["Files", "Servants", "misbehaving-servant"]),
+    .testTarget(name: "FoundFilesTests", dependencies: ["Files", "FoundFiles", "Servants", "pretending-opener"]),
+    // An opener that finds what it is told to find.
+    .executableTarget(
+      name: "pretending-opener", dependencies: ["FoundFiles"], path: "Tests/PretendingOpener"),
     // A servant that does all that a servant must not do.
     .executableTarget(
       name: "misbehaving-servant", dependencies: ["Files", "Servants"], path: "Tests/MisbehavingServant"),
