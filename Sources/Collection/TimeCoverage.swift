@@ -59,7 +59,6 @@ struct TimeCoverage {
   }
 
   private func lookBackStart(_ period: Period) -> Int64 {
-    let back = Period(months: -period.months, days: -period.days, microseconds: -period.microseconds)
-    return zone.adding(back, to: Instant(microseconds: at)).microseconds
+    return zone.adding(-period, to: Instant(microseconds: at)).microseconds
   }
 }

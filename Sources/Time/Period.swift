@@ -40,6 +40,11 @@ package struct Period: Hashable, Sendable {
     }
   }
 
+  /// The same length of time backwards.
+  package static prefix func - (period: Period) -> Period {
+    Period(months: -period.months, days: -period.days, microseconds: -period.microseconds)
+  }
+
   /// For comparing two periods as bounds are compared: a month counts 30 days, a day 24 hours.
   package var nominalMicroseconds: Int64 {
     (Int64(months) * 30 + Int64(days)) * Period.day + microseconds

@@ -117,9 +117,7 @@ struct RelationCompiler {
     let slack = Period.day * 3 / 2 + Int64(period.months) * 3 * Period.day
     let (wide, narrow) =
       comparison.first == "<" ? (nominal + slack, nominal - slack) : (nominal - slack, nominal + slack)
-    let signed =
-      isAfter ? period : Period(months: -period.months, days: -period.days, microseconds: -period.microseconds)
-    let exact = conditions.moved(at, by: signed, early: !isAfter)
+    let exact = conditions.moved(at, by: isAfter ? period : -period, early: !isAfter)
     return "(\(column) \(comparison) \(away(wide)) AND (\(column) \(comparison) \(away(narrow)) "
       + "OR \(column) \(comparison) \(exact)))"
   }
@@ -176,18 +174,18 @@ struct RelationCompiler {
       case .inForce(_, _, let moment): (from, to) = (conditions.sql(moment), conditions.sql(moment))
       case .around(_, let moment, let within):
         let at = conditions.sql(moment)
-        let distance = try conditions.values.period(within).nominalMicroseconds
-        (from, to) = ("\(at) - \(distance)", "\(at) + \(distance)")
+        let distance = try conditions.values.period(within)
+        (from, to) = (conditions.moved(at, by: -distance, early: true), conditions.moved(at, by: distance))
       case .endedBefore(_, let moment, _): to = conditions.sql(moment)
       case .sequence(_, let isAfter, let moment, _, let within):
         let at = conditions.sql(moment)
         let limit = try within.map { (length) throws(Values.Missing) in try conditions.values.period(length) }
         if isAfter {
           from = at
-          if let limit { to = "\(at) + \(limit.nominalMicroseconds)" }
+          if let limit { to = conditions.moved(at, by: limit) }
         } else {
           to = at
-          if let limit { from = "\(at) - \(limit.nominalMicroseconds)" }
+          if let limit { from = conditions.moved(at, by: -limit, early: true) }
         }
       case .sameDate(_, let span, let moment): (from, to) = dates(span, conditions.sql(moment), conditions)
       case .overlapping(_, _, let stretch, _), .covering(_, _, let stretch, _):

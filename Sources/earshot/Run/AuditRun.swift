@@ -199,8 +199,7 @@ struct AuditRun {
       try settle(work)
       try move(work, to: folder)
       if let keep = configuration.outputKeep {
-        let back = Period(months: -keep.months, days: -keep.days, microseconds: -keep.microseconds)
-        try folders.removeRuns(before: configuration.zone.adding(back, to: at), butNot: folder)
+        try folders.removeRuns(before: configuration.zone.adding(-keep, to: at), butNot: folder)
       }
       try folders.pointLatest()
       try settle(folders.output)

@@ -21,8 +21,7 @@ enum LedgerStep {
       let ledger = try Ledger(path: path(configuration))
       for store in stores ?? [] { try ledger.update(fromStoreEvidence: store, at: at.microseconds) }
       let keep = configuration.ledgerKeep
-      let back = Period(months: -keep.months, days: -keep.days, microseconds: -keep.microseconds)
-      try ledger.expire(before: configuration.zone.adding(back, to: at).microseconds)
+      try ledger.expire(before: configuration.zone.adding(-keep, to: at).microseconds)
       try ledger.writeEvidence(
         to: output, at: at.microseconds, collector: Version.program, excludingPresentIn: stores ?? [],
         stores: configuration.stores.map(\.name))

@@ -98,6 +98,54 @@ struct TieTests {
 
   static let instants: [ConditionCase] = [
     ConditionCase(
+      name: "around an instant, by days of the calendar", about: "access",
+      condition: #"<none of="monitoring" same="recording" around="at" within="1 day"/>"#,
+      // In the 24 civil hours before and behind these noons lies the night in which the clocks went back, or forward.
+      breach: [
+        #"<access recording="A" at="2026-10-25T12:00:00Z"/><monitoring recording="A" at="2026-10-24T10:59:59Z"/>"#,
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><monitoring recording="A" at="2026-10-25T12:00:01Z"/>"#,
+        #"<access recording="A" at="2026-03-29T11:00:00Z"/><monitoring recording="A" at="2026-03-28T11:59:59Z"/>"#,
+        #"<access recording="A" at="2026-10-25T12:00:00Z"/><gap kind="monitoring" to="2026-10-24T11:00:00Z"/>"#,
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><gap kind="monitoring" from="2026-10-25T12:00:01Z"/>"#,
+        #"<access recording="A" at="2026-03-29T11:00:00Z"/><gap kind="monitoring" to="2026-03-28T11:59:59Z"/>"#,
+      ],
+      satisfied: [
+        #"<access recording="A" at="2026-10-25T12:00:00Z"/><monitoring recording="A" at="2026-10-24T11:00:00Z"/>"#,
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><monitoring recording="A" at="2026-10-25T12:00:00Z"/>"#,
+        #"<access recording="A" at="2026-03-29T11:00:00Z"/><monitoring recording="A" at="2026-03-28T12:00:00Z"/>"#,
+      ],
+      undetermined: [
+        #"<access recording="A" at="2026-10-25T12:00:00Z"/><gap kind="monitoring" to="2026-10-24T11:00:01Z"/>"#,
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><gap kind="monitoring" from="2026-10-25T12:00:00Z"/>"#,
+        #"<access recording="A" at="2026-03-29T11:00:00Z"/><gap kind="monitoring" to="2026-03-28T12:00:01Z"/>"#,
+      ]),
+    ConditionCase(
+      name: "after an instant, by days of the calendar", about: "access",
+      condition: #"<none of="monitoring" same="recording" after="at" within="1 day"/>"#,
+      breach: [
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><monitoring recording="A" at="2026-10-25T12:00:01Z"/>"#,
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><gap kind="monitoring" from="2026-10-25T12:00:01Z"/>"#,
+      ],
+      satisfied: [
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><monitoring recording="A" at="2026-10-25T12:00:00Z"/>"#
+      ],
+      undetermined: [
+        #"<access recording="A" at="2026-10-24T11:00:00Z"/><gap kind="monitoring" from="2026-10-25T12:00:00Z"/>"#
+      ]),
+    ConditionCase(
+      name: "ended before an instant, by days of the calendar", about: "access",
+      condition: #"<none of="permission" same="person" ended-before="at" by-at-most="1 day"/>"#,
+      breach: [
+        #"<access person="p" at="2026-10-25T12:00:00Z"/><permission person="p" from="2026-01-01" to="2026-10-24T10:59:59Z"/>"#
+      ],
+      satisfied: [
+        #"<access person="p" at="2026-10-25T12:00:00Z"/><permission person="p" from="2026-01-01" to="2026-10-24T11:00:00Z"/>"#
+      ],
+      undetermined: [
+        // What is not known of the time before may have ended within the day.
+        #"<access person="p" at="2026-10-25T12:00:00Z"/><gap kind="permission" to="2026-10-24T10:00:00Z"/>"#
+      ]),
+    ConditionCase(
       name: "before an instant, by more than a time, within another", about: "access",
       condition: #"<some of="deletion" same="recording" before="at" by-more-than="5 seconds" within="1 hour"/>"#,
       breach: [

@@ -113,12 +113,10 @@ struct OpenedMemory {
         throw .file(error)
       }
     }
-    let back = Period(
-      months: -settings.keep.months, days: -settings.keep.days, microseconds: -settings.keep.microseconds)
     do throws(SQLError) {
       return try DriveMemory(
         place, lock: lock, isNew: isNew, isBlank: isBlank,
-        forgotten: Zone.utc.adding(back, to: Instant(microseconds: place.now)).microseconds,
+        forgotten: Zone.utc.adding(-settings.keep, to: Instant(microseconds: place.now)).microseconds,
         spotCheck: SpotCheck(share: settings.spotCheck, at: at))
     } catch {
       throw .database(error)
