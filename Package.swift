@@ -52,8 +52,8 @@ let package = Package(
     .target(
       name: "Collection",
       dependencies: [
-        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "JSON", "LinuxAudit", "ODBC", "Recognition",
-        "SQL", "Text", "Time", "Web", "XML",
+        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "FoundFiles", "JSON", "LinuxAudit", "ODBC",
+        "Recognition", "SQL", "Servants", "Text", "Time", "Web", "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),

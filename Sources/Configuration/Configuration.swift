@@ -120,6 +120,8 @@ package struct DrivesSource: Sendable {
   package var clock = ClockCorrection.none
   /// How what was found in files is remembered; nil where every file is read at every audit.
   package var remembering: MemorySettings? = MemorySettings()
+  /// How far archives, mail and office documents are looked into; nil where they are not.
+  package var containers: ContainerSettings? = ContainerSettings()
 
   package init(name: String, inventoryFile: String, largestFile: Int64) {
     self.name = name
@@ -138,6 +140,30 @@ package struct MemorySettings: Sendable {
   package init(keep: Period = Period(days: 182), spotCheck: Int = 5) {
     self.keep = keep
     self.spotCheck = spotCheck
+  }
+}
+
+/// How far one file is looked into that others lie within, with all that is nested in it.
+package struct ContainerSettings: Sendable {
+  /// Bytes when unpacked.
+  package var mostBytes: Int64
+  package var mostFiles: Int
+  /// How many containers may lie within one another.
+  package var deepest: Int
+  /// Microseconds that it may take.
+  package var timeLimit: Int64
+  /// Bytes of memory that a program which opens one may take.
+  package var memory: Int64
+
+  package init(
+    mostBytes: Int64 = 20_000_000_000, mostFiles: Int = 1_000_000, deepest: Int = 8, timeLimit: Int64 = 600_000_000,
+    memory: Int64 = 1_000_000_000
+  ) {
+    self.mostBytes = mostBytes
+    self.mostFiles = mostFiles
+    self.deepest = deepest
+    self.timeLimit = timeLimit
+    self.memory = memory
   }
 }
 

@@ -130,6 +130,7 @@ struct ConfigurationReader {
       largestFile: size("largest-file", of: node) ?? 4_000_000_000)
     source.clock = clock(node)
     source.remembering = remembering(node)
+    source.containers = containers(node)
     return source
   }
 
@@ -275,7 +276,7 @@ struct ConfigurationReader {
     return isNegative ? -period.microseconds : period.microseconds
   }
 
-  private mutating func size(_ attribute: String, of node: Node) -> Int64? {
+  mutating func size(_ attribute: String, of node: Node) -> Int64? {
     guard let text = node[attribute] else { return nil }
     let units: [String: Int64] = [
       "bytes": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "TB": 1_000_000_000_000,

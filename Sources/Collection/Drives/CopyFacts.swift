@@ -9,25 +9,27 @@ struct CopyFacts {
   let writer: EvidenceWriter
 
   func write() throws(EvidenceError) {
-    var last: (drive: Int64, path: String, file: InputFile)?
+    var last: (drive: Int64, path: String, within: String, file: InputFile)?
     try scratch.rows(
       """
-      SELECT m.drive, m.path, m.size, m.sha256, m.modified, m.changed, m.created, m.owner, m.kind, r.id
-      FROM match m JOIN recording r USING (sha256) ORDER BY m.drive, m.path, r.id
+      SELECT m.drive, m.path, m.size, m.sha256, m.modified, m.changed, m.created, m.owner, m.kind, r.id,
+        m.within, m.container, m.within_modified
+      FROM match m JOIN recording r USING (sha256) ORDER BY m.drive, m.path, m.within, r.id
       """
     ) { (row) throws(EvidenceError) in
-      let (number, path) = (row.integer(0), row.text(1) ?? "")
+      let (number, path, within) = (row.integer(0), row.text(1) ?? "", row.text(10) ?? "")
       let (workstation, drive) = drives[Int(number)]
       let file: InputFile
-      if let last, last.drive == number, last.path == path {
+      if let last, last.drive == number, last.path == path, last.within == within {
         file = last.file
       } else {
         // The copy itself is the evidence, so it is named like any other file that was read.
         file = try writer.inputFile(
-          drive.path + "/" + path, size: row.integer(2), modified: row.integer(4),
+          drive.path + "/" + path + (within.isEmpty ? "" : ContentPlace.divider + within), size: row.integer(2),
+          modified: (within.isEmpty ? row.value(4) : row.value(12)).integer,
           sha256: row.text(3).flatMap { SHA256Value(hexadecimal: $0) })
       }
-      last = (number, path, file)
+      last = (number, path, within, file)
       func account(_ name: String?) -> SQLValue { name.map { .text($0) } ?? .null }
       try writer.add(
         .copy,

@@ -1,5 +1,6 @@
 internal import Evidence
 internal import Files
+internal import FoundFiles
 internal import Recognition
 
 /// Examines the drives of an inventory one after the other, each by all threads.
@@ -11,6 +12,10 @@ struct DriveExamination {
   let threads: Int
   /// What earlier audits found; nil where nothing is remembered.
   let memory: DriveMemory?
+  /// The programs that look into containers; nil where none is looked into.
+  let openers: OpenerPrograms?
+  let openLimits: OpenLimits
+  let temporaryFolder: String
   let writer: EvidenceWriter
 
   func examine(_ inventory: Inventory, from file: InputFile) throws(EvidenceError) {
@@ -27,7 +32,8 @@ struct DriveExamination {
       let others = drives.filter { $0.1.path != drive.path }.compactMap { FileIdentity(of: $0.1.path) }
       var sweep = DriveSweep(
         drive: drive, number: number, known: known, largestFile: largestFile, threads: threads,
-        otherRoots: Set(others), scratch: scratch, memory: memory)
+        otherRoots: Set(others), scratch: scratch, memory: memory, openers: openers, openLimits: openLimits,
+        temporaryFolder: temporaryFolder)
       var counts: SweepCounts
       do throws(FileError) {
         counts = try sweep.run()
@@ -43,6 +49,9 @@ struct DriveExamination {
       copies += counts.copies
       try writer.examined(
         counts.sentence, count: counts.files, path: drive.path, workstation: workstation.name)
+      for (program, count) in counts.notOpened.sorted(by: { $0.key < $1.key }) {
+        try writer.add(gap(forMissing: program, count, workstation, drive), from: place)
+      }
       if counts.files == 0, counts.walk.troubles == 0 {
         try writer.add(gapForEmpty(workstation, drive), from: place)
       }
@@ -121,6 +130,20 @@ struct DriveExamination {
       .notConfigured, affects: [.copy], path: drive.path,
       reason: "a drive of the type '\(type)' needs the program earshot-collect-\(type), which is not installed",
       remedy: "Install it, or mount the drive read-only and list it with type=\"tree\".", workstation: workstation.name)
+  }
+
+  private func gap(
+    forMissing program: String, _ count: Int, _ workstation: Inventory.Workstation, _ drive: Inventory.Drive
+  ) -> Gap {
+    let things =
+      program == "earshot-open-mail"
+      ? ("mail or office document", "mails, mail stores and office documents") : ("archive", "archives")
+    return Gap(
+      .notConfigured, affects: [.copy], path: drive.path,
+      reason:
+        "\(count == 1 ? "1 \(things.0) was" : "\(grouped(count)) \(things.1) were") not looked into: the program "
+        + "\(program) is not installed",
+      remedy: "Install the package earshot whole, which holds it.", workstation: workstation.name, count: count)
   }
 
   private func gap(

@@ -2,12 +2,10 @@ internal import Digest
 internal import Files
 internal import Recognition
 
-/// A file on a drive that is, byte for byte, a known recording.
+/// A content on a drive that is, byte for byte, a known recording.
 struct DriveMatch: Sendable {
-  /// On the drive, escaped.
-  let path: String
+  let place: ContentPlace
   let content: KnownRecordings.Content
-  let details: FileDetails
   let kind: SniffedKind?
 }
 
@@ -27,6 +25,9 @@ struct DriveTrouble: Sendable {
     case tooLarge = "too large"
     case changedWhileRead = "changed while read"
     case notConfigured = "not configured"
+    case malformed
+    case truncated
+    case notFinished = "not finished"
   }
 }
 
@@ -75,5 +76,16 @@ extension DriveTrouble {
     isFolder = false
     folder = escapedPath(entry.folderPath)
     path = escapedPath(entry.path)
+  }
+
+  /// About a content that was come to.
+  init(_ problem: Problem, at place: ContentPlace, what: String, remedy: String) {
+    self.problem = problem
+    self.what = what
+    self.remedy = remedy
+    isFolder = false
+    // What lies in one container is told as what lies in one folder is.
+    folder = place.inside == nil ? place.folder : place.path
+    path = place.shown
   }
 }

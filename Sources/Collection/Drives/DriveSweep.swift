@@ -1,4 +1,5 @@
 internal import Files
+internal import FoundFiles
 internal import Recognition
 internal import Synchronization
 
@@ -16,6 +17,13 @@ struct DriveSweep: Sendable {
   let scratch: SweepScratch
   /// What earlier audits found; nil where nothing is remembered.
   var memory: DriveMemory?
+  /// The programs that look into containers; nil where none is looked into.
+  var openers: OpenerPrograms?
+  var openLimits = OpenLimits()
+  /// Where what was packed is laid aside while it is read.
+  var temporaryFolder = "/var/tmp"
+  /// Makes for one thread what listens to audio that is no copy byte for byte; nil where nothing does.
+  var hearing: (@Sendable () -> (OpenContent) -> Void)?
   /// Whether every file is read whatever is remembered of it.
   var readsAll = false
 
@@ -37,6 +45,8 @@ struct DriveSweep: Sendable {
     }
     return SweepCounts(
       walk: counts, audio: tally.audio.load(ordering: .relaxed), containers: tally.containers.load(ordering: .relaxed),
+      opened: tally.opened.load(ordering: .relaxed), within: tally.within.load(ordering: .relaxed),
+      audioWithin: tally.audioWithin.load(ordering: .relaxed), notOpened: tally.notOpened.withLock { $0 },
       copies: tally.copies.load(ordering: .relaxed), compared: tally.compared.load(ordering: .relaxed),
       deceived: tally.deceived.load(ordering: .relaxed), unreliable: tally.unreliable.withLock { $0.sorted() })
   }
@@ -45,7 +55,15 @@ struct DriveSweep: Sendable {
 /// What the threads of a sweep count together.
 final class SweepTally: Sendable {
   let audio = Atomic<Int>(0)
+  /// Files of the drive that others may lie within.
   let containers = Atomic<Int>(0)
+  /// Containers that were looked into, those within others included.
+  let opened = Atomic<Int>(0)
+  /// Files within them.
+  let within = Atomic<Int>(0)
+  let audioWithin = Atomic<Int>(0)
+  /// Containers whose program is not installed, by its name.
+  let notOpened = Mutex<[String: Int]>([:])
   let copies = Atomic<Int>(0)
   /// Remembered files that were read all the same.
   let compared = Atomic<Int>(0)
@@ -60,6 +78,10 @@ struct SweepCounts: Sendable {
   let walk: WalkCounts
   let audio: Int
   let containers: Int
+  let opened: Int
+  let within: Int
+  let audioWithin: Int
+  let notOpened: [String: Int]
   let copies: Int
   let compared: Int
   let deceived: Int
@@ -75,9 +97,14 @@ struct SweepCounts: Sendable {
       "\(grouped(audio)) \(audio == 1 ? "was" : "were") audio",
       copies == 1 ? "1 was a copy of a recording" : "\(grouped(copies)) were copies of recordings",
     ]
-    if containers > 0 {
+    if opened > 0 {
       parts.append(
-        "\(worded(containers, "archive, mail store or office document", plural: "archives, mail stores and office documents")) "
+        "\(worded(opened, SweepCounts.container, plural: SweepCounts.containers)) \(opened == 1 ? "was" : "were") looked into "
+          + "and held \(worded(within, "file")), \(grouped(audioWithin)) of them audio")
+    }
+    if opened == 0, containers > 0 {
+      parts.append(
+        "\(worded(containers, SweepCounts.container, plural: SweepCounts.containers)) "
           + "\(containers == 1 ? "was" : "were") not looked into")
     }
     if walk.links > 0 { parts.append("\(worded(walk.links, "link")) not followed") }
@@ -109,6 +136,9 @@ struct SweepCounts: Sendable {
     }
     return parts
   }
+
+  private static let container = "archive, mail, mail store or office document"
+  private static let containers = "archives, mails, mail stores and office documents"
 
   private func worded(_ count: Int, _ one: String, plural: String? = nil) -> String {
     "\(grouped(count)) \(count == 1 ? one : plural ?? one + "s")"

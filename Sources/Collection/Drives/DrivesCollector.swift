@@ -1,6 +1,8 @@
 package import Configuration
 internal import Evidence
+internal import FoundFiles
 internal import SQL
+internal import Servants
 internal import Time
 
 /// Collects the copies of recordings that lie on the drives of the workstations which an inventory lists.
@@ -19,6 +21,8 @@ package struct DrivesCollector: Sendable {
   let ledger: String?
   let memory: MemoryPlace?
   let previousCounts: [String: Int]?
+  let openers: OpenerPrograms?
+  let temporaryFolder: String
   let threads: Int
   let at: Int64
   let collector: String
@@ -28,17 +32,21 @@ package struct DrivesCollector: Sendable {
   ///   - memory: where what is found in files is remembered; nil where it is not, so that every file is read.
   ///   - previousCounts: how many files the audit before found on each drive, by the drive's path
   ///     (``previousCounts(inEvidence:)``); nil where nothing is known.
+  ///   - openers: the programs that look into archives, mail and office documents; nil where none is looked into.
+  ///   - temporaryFolder: where what was packed is laid aside while it is read.
   ///   - threads: threads that read a drive.
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
   package init(
     settings: DrivesSource, ledger: String?, memory: MemoryPlace? = nil, previousCounts: [String: Int]? = nil,
-    threads: Int = 4, at: Int64, collector: String
+    openers: OpenerPrograms? = nil, temporaryFolder: String = "/var/tmp", threads: Int = 4, at: Int64, collector: String
   ) {
     self.settings = settings
     self.ledger = ledger
     self.memory = memory
     self.previousCounts = previousCounts
+    self.openers = openers
+    self.temporaryFolder = temporaryFolder
     self.threads = threads
     self.at = at
     self.collector = collector
@@ -54,12 +62,15 @@ package struct DrivesCollector: Sendable {
       ).read(by: settings.clock, in: .utc)
       let writer = try EvidenceWriter(path: path, source: source)
       let opened = openMemory()
+      var openers = settings.containers == nil ? nil : openers
+      if let memory = settings.containers?.memory { openers?.servant.memory = memory }
       let reading = InventoryFacts(path: settings.inventoryFile, writer: writer)
       if let (inventory, file) = try reading.read() {
         try reading.addWorkstations(of: inventory, from: file)
         try DriveExamination(
           largestFile: settings.largestFile, ledger: ledger, previousCounts: previousCounts ?? [:], threads: threads,
-          memory: opened?.memory, writer: writer
+          memory: opened?.memory, openers: openers,
+          openLimits: settings.containers?.limits ?? OpenLimits(), temporaryFolder: temporaryFolder, writer: writer
         ).examine(inventory, from: file)
       }
       if let opened { try finish(opened, writer) }

@@ -13,18 +13,15 @@ internal import Synchronization
 @safe final class FileMatcher {
   private let sweep: DriveSweep
   private let tally: SweepTally
+  private let judge: ContentJudge
   private let recall: FolderRecall?
   private let buffer: UnsafeMutableRawBufferPointer
   private var digest = SHA256()
 
-  /// Extensions of telephone audio that has no header to tell it by, as Asterisk's `formats/` and SoX name them.
-  private static let rawAudio: [StaticString] = [
-    "gsm", "g722", "g723", "g729", "ilbc", "sln", "sln16", "ulaw", "ul", "mu", "alaw", "al", "pcm", "vox",
-  ]
-
   init(sweep: DriveSweep, tally: SweepTally) {
     self.sweep = sweep
     self.tally = tally
+    judge = ContentJudge(sweep: sweep, tally: tally)
     recall = sweep.memory.map { FolderRecall($0, drive: sweep.drive.path) }
     unsafe buffer = .allocate(byteCount: 1 << 18, alignment: 64)
   }
@@ -47,13 +44,19 @@ internal import Synchronization
       !memory.spotCheck.chooses(stamp)
     else { return false }
     // What had no recording's size then may have one's today.
-    let isHashed = isToBeHashed(stamp.size)
+    let isHashed = judge.isToBeHashed(stamp.size)
     if isHashed, known.found.sha256 == nil { return false }
+    // What was found further is not remembered.
+    if judge.isToBeExamined(known.found.kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio)) {
+      return false
+    }
     count(known.found.kind, file.entry)
     if isHashed, let sha256 = known.found.sha256 {
-      judge(KnownRecordings.Content(size: stamp.size, digest: sha256), known.found.kind, status.details, file.entry)
+      judge.isCopy(
+        KnownRecordings.Content(size: stamp.size, digest: sha256), known.found.kind,
+        at: ContentPlace(file.entry, status.details))
     } else {
-      reportIfTooLarge(stamp.size, file.entry)
+      judge.reportIfTooLarge(stamp.size, at: ContentPlace(file.entry, status.details))
     }
     recall.stays(known)
     return true
@@ -61,21 +64,24 @@ internal import Synchronization
 
   /// Reads a file.
   func take(_ file: borrowing WalkedFile) {
-    let kind = unsafe Sniff.kind(of: file.start)
+    let kind = unsafe Sniff.kind(of: file.start) ?? discImage(file)
     count(kind, file.entry)
     do throws(FileError) {
       var sha256: SHA256Value?
-      let status: FileStatus
-      if isToBeHashed(file.size) {
+      var status: FileStatus?
+      var isCopy = false
+      if judge.isToBeHashed(file.size) {
         guard let (content, after) = try hashed(file) else { return }
-        judge(content, kind, after.details, file.entry)
+        isCopy = judge.isCopy(content, kind, at: ContentPlace(file.entry, after.details))
         (sha256, status) = (content.digest, after)
-      } else {
-        reportIfTooLarge(file.size, file.entry)
-        guard recall != nil else { return }
-        status = try file.status()
       }
-      remember(file, status, kind, sha256)
+      if !isCopy, try examined(file, kind) { return }
+      guard recall != nil else { return }
+      if let status {
+        remember(file, status, kind, sha256)
+      } else {
+        remember(file, try file.status(), kind, nil)
+      }
     } catch {
       report(
         .unreadable, file.entry, what: "cannot be read: \(error.reason)",
@@ -83,29 +89,38 @@ internal import Synchronization
     }
   }
 
+  /// The mark of a disc's image lies further in than a walk reads.
+  private func discImage(_ file: borrowing WalkedFile) -> SniffedKind? {
+    let (offset, mark) = Sniff.imageMark
+    guard file.size % 2_048 == 0, file.size > offset + 2_048 else { return nil }
+    let piece = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<mark.count])
+    guard let count = try? unsafe file.read(into: piece, at: offset), count == mark.count else { return nil }
+    return unsafe piece.elementsEqual(mark) ? .discImage : nil
+  }
+
+  /// Looks further at a file that is no copy byte for byte.
+  /// - Returns: false where there was nothing to look at, so that what is known of the file can be remembered.
+  private func examined(_ file: borrowing WalkedFile, _ kind: SniffedKind?) throws(FileError) -> Bool {
+    if file.size > sweep.largestFile, sweep.known.hasSize(file.size) {
+      let place = ContentPlace(file.entry, try file.details())
+      judge.reportIfTooLarge(file.size, at: place)
+    }
+    guard judge.isToBeExamined(kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio)) else {
+      return false
+    }
+    let before = try file.details()
+    let place = ContentPlace(file.entry, before)
+    judge.examine(OpenContent(descriptor: file.descriptor, size: file.size, kind: kind, place: place))
+    let after = try file.details()
+    if after.size != file.size || after.modified != before.modified { reportChange(file.entry) }
+    return true
+  }
+
   // MARK: Judging
 
   private func count(_ kind: SniffedKind?, _ entry: borrowing WalkedName) {
-    if kind?.isAudio ?? entry.hasExtension(FileMatcher.rawAudio) { tally.audio.add(1, ordering: .relaxed) }
+    if kind?.isAudio ?? entry.hasExtension(extensionsOfAudio) { tally.audio.add(1, ordering: .relaxed) }
     if kind?.isContainer ?? false { tally.containers.add(1, ordering: .relaxed) }
-  }
-
-  private func isToBeHashed(_ size: Int64) -> Bool { size <= sweep.largestFile && sweep.known.hasSize(size) }
-
-  private func judge(
-    _ content: KnownRecordings.Content, _ kind: SniffedKind?, _ details: FileDetails, _ entry: borrowing WalkedName
-  ) {
-    guard sweep.known.contains(content) else { return }
-    sweep.scratch.add(
-      DriveMatch(path: escapedPath(entry.path), content: content, details: details, kind: kind), drive: sweep.number)
-    tally.copies.add(1, ordering: .relaxed)
-  }
-
-  private func reportIfTooLarge(_ size: Int64, _ entry: borrowing WalkedName) {
-    guard size > sweep.largestFile, sweep.known.hasSize(size) else { return }
-    report(
-      .tooLarge, entry, what: "is as large as a known recording but larger than the configuration lets Earshot read",
-      remedy: "Raise largest-file of the drives in the configuration.")
   }
 
   /// Reads the file to its end.
@@ -124,13 +139,16 @@ internal import Synchronization
     let content = KnownRecordings.Content(size: size, digest: digest.finish())
     let after = try file.status()
     guard size == file.size, after.details.size == size, after.details.modified == before.modified else {
-      report(
-        .changedWhileRead, file.entry,
-        what: "was written to while it was read, so that it cannot be told whose copy it is",
-        remedy: "Audit again when the workstation is not in use, or from a snapshot of the drive.")
+      reportChange(file.entry)
       return nil
     }
     return (content, after)
+  }
+
+  private func reportChange(_ entry: borrowing WalkedName) {
+    report(
+      .changedWhileRead, entry, what: "was written to while it was read, so that it cannot be told whose copy it is",
+      remedy: "Audit again when the workstation is not in use, or from a snapshot of the drive.")
   }
 
   private func report(

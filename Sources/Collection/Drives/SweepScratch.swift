@@ -1,6 +1,7 @@
 internal import Digest
 internal import Evidence
 internal import Files
+internal import FoundFiles
 internal import Recognition
 internal import SQL
 internal import Synchronization
@@ -22,7 +23,8 @@ final class SweepScratch: Sendable {
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE match (
       drive INTEGER, path TEXT, size INTEGER, sha256 TEXT, modified INTEGER, changed INTEGER, created INTEGER,
-      owner INTEGER, kind TEXT, PRIMARY KEY (drive, path)) WITHOUT ROWID;
+      owner INTEGER, kind TEXT, within TEXT, container TEXT, within_modified INTEGER,
+      PRIMARY KEY (drive, path, within)) WITHOUT ROWID;
     CREATE INDEX match_sha256 ON match (sha256);
     CREATE TABLE recording (sha256 TEXT, id TEXT, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
     CREATE TABLE trouble (
@@ -35,7 +37,7 @@ final class SweepScratch: Sendable {
     do throws(SQLError) {
       let database = try Database(path: "", mode: .create)
       try database.execute(SweepScratch.tables)
-      let addMatch = try database.prepare("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      let addMatch = try database.prepare("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       let addTrouble = try database.prepare(
         """
         INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, 1)
@@ -55,12 +57,15 @@ final class SweepScratch: Sendable {
   func add(_ match: DriveMatch, drive: Int) {
     state.withLock { state in
       do throws(SQLError) {
+        let place = match.place
+        func number(_ value: Int64?) -> SQLValue { value.map { .integer($0) } ?? .null }
         try state.addMatch.run(
-          .integer(Int64(drive)), .text(match.path), .integer(match.content.size),
-          .text(match.content.digest.description),
-          .integer(match.details.modified), .integer(match.details.changed),
-          match.details.created.map { .integer($0) } ?? .null, .integer(Int64(match.details.owner)),
-          match.kind.map { .text($0.name) } ?? .null)
+          .integer(Int64(drive)), .text(place.path), .integer(match.content.size),
+          .text(match.content.digest.description), number(place.modified), number(place.changed),
+          number(place.created), number(place.owner.map { Int64($0) }), match.kind.map { .text($0.name) } ?? .null,
+          // A key holds no missing value.
+          .text(place.inside?.path ?? ""), place.inside.map { .text($0.container) } ?? .null,
+          number(place.inside?.file.modified))
       } catch {
         state.failure = state.failure ?? error
       }

@@ -44,6 +44,13 @@ package enum Sniff {
     case fourCC("MSCF"): return .cabinet
     case 0xD0CF_11E0: return .compoundFile
     case fourCC("!BDN"): return .outlookStore
+    case fourCC("xar!"): return .xar
+    case fourCC("LZIP"): return .lzip
+    case 0x0422_4D18: return .lz4
+    case 0xEDAB_EEDB: return .rpm
+    case fourCC("!<ar"): return has(bytes, "ch>\n", at: 4) ? .unixArchive : nil
+    case fourCC("0707"):
+      return has(bytes, "0701", at: 2) || has(bytes, "0702", at: 2) || has(bytes, "0707", at: 2) ? .cpio : nil
     case fourCC("%PDF"): return .pdf
     case 0x8950_4E47: return .png
     case fourCC("GIF8"): return .gif
@@ -79,6 +86,9 @@ package enum Sniff {
     return nil
   }
 
+  /// Where an image of a CD or DVD (ISO 9660) has its mark: behind the first sixteen sectors, which may hold anything.
+  package static let imageMark: (offset: Int64, bytes: [UInt8]) = (32_769, Array("CD001".utf8))
+
   // MARK: Marks that need a second look
 
   private static func riff(_ bytes: Span<UInt8>) -> SniffedKind? {
@@ -113,6 +123,7 @@ package enum Sniff {
     switch first >> 8 {
     case 0x49_4433: return .mp3  // "ID3": the tag before the frames.
     case 0x1F_8B08: return .gzip
+    case 0x1F_9D80...0x1F_9D9F: return .compress
     case 0x42_5A68: return .bzip2  // "BZh"
     case 0xFF_D8FF: return .jpeg
     case 0xEF_BBBF: return has(bytes, "<?xml", at: 3) ? .xml : nil
@@ -123,7 +134,9 @@ package enum Sniff {
     if first >> 16 == 0x4D5A { return windowsProgram(bytes) }
     if bytes[0] == 0x3C { return html(bytes) }
     if bytes[0] == 0x7B || bytes[0] == 0x5B { return json(bytes) }
-    return has(bytes, "ustar", at: 257) ? .tar : nil
+    if has(bytes, "ustar", at: 257) { return .tar }
+    if bytes[2] == 0x2D, bytes[3] == 0x6C, has(bytes, "h", at: 4), has(bytes, "-", at: 6) { return .lha }
+    return bytes[0] >= 0x41 && bytes[0] <= 0x7A ? mail(bytes) : nil
   }
 
   /// ISO 14496-12: the major brand follows `ftyp`.
@@ -168,7 +181,7 @@ package enum Sniff {
     return unsafe UInt32(start[0]) << 24 | UInt32(start[1]) << 16 | UInt32(start[2]) << 8 | UInt32(start[3])
   }
 
-  private static func has(_ bytes: Span<UInt8>, _ text: StaticString, at index: Int) -> Bool {
+  static func has(_ bytes: Span<UInt8>, _ text: StaticString, at index: Int) -> Bool {
     let count = text.utf8CodeUnitCount
     guard index + count <= bytes.count else { return false }
     for offset in 0..<count where unsafe bytes[index + offset] != text.utf8Start[offset] { return false }

@@ -48,6 +48,17 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   case cabinet = "Cabinet"
   case compoundFile = "OLE2 compound file"
   case outlookStore = "Outlook store"
+  case mail = "mail message"
+  case mailbox = "mailbox"
+  case discImage = "ISO 9660 image"
+  case cpio = "cpio"
+  case unixArchive = "ar"
+  case rpm = "RPM"
+  case lha = "LHA"
+  case xar = "xar"
+  case lzip = "lzip"
+  case lz4 = "LZ4"
+  case compress = "compress (.Z)"
 
   // Plainly something else.
   case pdf = "PDF"
@@ -83,7 +94,10 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   /// Whether other files may lie within it, packed.
   package var isContainer: Bool {
     switch self {
-    case .zip, .sevenZip, .rar, .gzip, .xz, .zstd, .bzip2, .tar, .cabinet, .compoundFile, .outlookStore: true
+    case .zip, .sevenZip, .rar, .gzip, .xz, .zstd, .bzip2, .tar, .cabinet, .compoundFile, .outlookStore, .mail,
+      .mailbox,
+      .discImage, .cpio, .unixArchive, .rpm, .lha, .xar, .lzip, .lz4, .compress:
+      true
     default: false
     }
   }

@@ -92,8 +92,8 @@ struct CopyTests {
     try trial.collect()
     #expect(
       try trial.examined() == [
-        "8 files in 3 folders walked, 3 were audio, 1 was a copy of a recording, 1 archive, mail store or office document "
-          + "was not looked into, 1 link not followed, 1 pipe, socket or device not opened"
+        "8 files in 3 folders walked, 3 were audio, 1 was a copy of a recording, 1 archive, mail, mail store or office "
+          + "document was not looked into, 1 link not followed, 1 pipe, socket or device not opened"
       ])
     #expect(
       try trial.rows("SELECT count, path, workstation FROM coverage WHERE state = 'examined'") == ["8|…/pc|PC-01"])

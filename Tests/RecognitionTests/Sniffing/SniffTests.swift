@@ -25,6 +25,8 @@ import Testing
       ("ElfFile\u{0}", .windowsEventLog),
       ("<?xml version=", .xml), ("\u{EF}\u{BB}\u{BF}<?xml", .xml), ("<!DOCTYPE html>", .html), ("{ \"a\": 1}", .json),
       ("BZh91AY", .bzip2),
+      ("LZIP\u{1}", .lzip), ("\u{1F}\u{9D}\u{90}x", .compress), ("!<arch>\n", .unixArchive), ("070701000", .cpio),
+      ("\u{ED}\u{AB}\u{EE}\u{DB}", .rpm), ("xar!", .xar), ("%.-lh5-..", .lha), ("\u{4}\u{22}\u{4D}\u{18}", .lz4),
       ("{\\rtf1", .rtf), ("\u{89}PNG", .png), ("\u{FF}\u{D8}\u{FF}\u{E0}", .jpeg),
     ] as [(String, SniffedKind)])
   func marks(text: String, kind: SniffedKind) { #expect(Sniff.kind(of: SniffTests.bytes(text).span) == kind) }
@@ -37,6 +39,20 @@ import Testing
       "plain text", "< 5", "{not json", "riffraff....", "OggX",
     ])
   func noMarks(text: String) { #expect(Sniff.kind(of: SniffTests.bytes(text).span) == nil) }
+
+  @Test(
+    "a mail is told by its fields, whatever program wrote it, and a text that only looks like one is none",
+    arguments: [
+      ("Return-Path: <jo@town.example>\r\nReceived: from mx", .mail),
+      ("DKIM-Signature: v=1; a=rsa-sha256; b=" + String(repeating: "x", count: 500), .mail),
+      ("From: Jo <jo@town.example>\r\nTo: lee@town.example\r\n", .mail),
+      ("Subject: =?utf-8?Q?a\r\n b?=\nDate: Mon, 23 Nov 2026 06:00:00 +0000\n", .mail),
+      ("X-Unsent: 1\nTo: a@b\n", .mail), ("MIME-Version: 1.0\r\nContent-Type: text/plain", .mail),
+      ("From jo@town.example Mon Nov 23 06:00:00 2026\nReceived: x", .mailbox),
+      ("From here on we walk\n", nil), ("Subject: minutes\n\nAll were there.", nil), ("Note: To: and from", nil),
+      ("Host: x\nAccept: y\n", nil), ("Dear all,\nDate: today\nSubject: none\n", nil),
+    ] as [(String, SniffedKind?)])
+  func mail(text: String, kind: SniffedKind?) { #expect(Sniff.kind(of: SniffTests.bytes(text).span) == kind) }
 
   @Test(
     "the first packet of an Ogg file tells its codec",

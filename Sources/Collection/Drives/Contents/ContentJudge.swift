@@ -1,0 +1,198 @@
+internal import Digest
+internal import Files
+internal import FoundFiles
+internal import Recognition
+internal import Servants
+internal import Synchronization
+internal import Time
+
+/// Judges contents, whether a file of the drive holds them or they lie in something else: first by their bytes, then by
+/// what they are. One for each thread of a sweep.
+final class ContentJudge {
+  private let sweep: DriveSweep
+  private let tally: SweepTally
+  private let openers: Openers?
+  private let hear: ((OpenContent) -> Void)?
+
+  init(sweep: DriveSweep, tally: SweepTally) {
+    self.sweep = sweep
+    self.tally = tally
+    openers = sweep.openers.map { Openers($0) }
+    hear = sweep.hearing?()
+  }
+
+  // MARK: By its bytes
+
+  /// Whether a content of this size is to be read to its end.
+  func isToBeHashed(_ size: Int64) -> Bool { size <= sweep.largestFile && sweep.known.hasSize(size) }
+
+  /// Notes a content that is, byte for byte, a known recording.
+  /// - Returns: whether it is one.
+  @discardableResult
+  func isCopy(_ content: KnownRecordings.Content, _ kind: SniffedKind?, at place: ContentPlace) -> Bool {
+    guard sweep.known.contains(content) else { return false }
+    sweep.scratch.add(DriveMatch(place: place, content: content, kind: kind), drive: sweep.number)
+    tally.copies.add(1, ordering: .relaxed)
+    return true
+  }
+
+  func reportIfTooLarge(_ size: Int64, at place: @autoclosure () -> ContentPlace) {
+    guard size > sweep.largestFile, sweep.known.hasSize(size) else { return }
+    report(
+      .tooLarge, at: place(), "is as large as a known recording but larger than the configuration lets Earshot read",
+      remedy: "Raise largest-file of the drives in the configuration.")
+  }
+
+  // MARK: By what it is
+
+  /// Whether a content is to be looked at further where it is no copy byte for byte.
+  func isToBeExamined(_ kind: SniffedKind?, hasExtensionOfAudio: Bool) -> Bool {
+    guard let kind else { return hear != nil && hasExtensionOfAudio }
+    return kind.isContainer && openers != nil || kind.isAudio && hear != nil
+  }
+
+  /// Looks further at a content that is no copy byte for byte: into a container, at the sound of audio.
+  /// - Parameter budget: what is left of it where the content lies in something else.
+  func examine(_ content: OpenContent, depth: Int = 0, budget: OpenBudget? = nil) {
+    if let kind = content.kind, kind.isContainer {
+      open(content, kind, depth: depth, budget: budget)
+    } else {
+      hear?(content)
+    }
+  }
+
+  /// Judges every file in a container.
+  private func open(_ content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget?) {
+    guard let openers else { return }
+    guard depth < sweep.openLimits.depth else {
+      return report(
+        .tooLarge, at: content.place,
+        "lies \(depth) containers deep, and the configuration lets Earshot look into no more within one another",
+        remedy: "Look at it by hand, or raise deepest of <containers> in the configuration.")
+    }
+    guard let opener = openers.opener(for: kind, depth: depth) else {
+      tally.notOpened.withLock { $0[Openers.program(for: kind), default: 0] += 1 }
+      return
+    }
+    tally.opened.add(1, ordering: .relaxed)
+    let budget = budget ?? OpenBudget(sweep.openLimits)
+    do throws(ServantError) {
+      try opener.open(handing: content.descriptor, budget: budget)
+      try judge(opener, in: content, kind, depth: depth, budget: budget)
+    } catch {
+      report(error, at: content.place)
+    }
+  }
+
+  /// Takes what an opener finds.
+  private func judge(
+    _ opener: Opener, in content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget
+  ) throws(ServantError) {
+    var arriving: ArrivingContent?
+    while let event = try opener.next() {
+      switch event {
+      case .found(let file, let start):
+        tally.within.add(1, ordering: .relaxed)
+        let place = content.place.within(file, of: kind)
+        arriving = arrival(of: file, start, at: place)
+        try opener.want(arriving == nil ? .nothing : .contents(upTo: min(sweep.largestFile, budget.bytesLeft) + 1))
+      case .bytes(let bytes):
+        do throws(FileError) { try arriving?.take(bytes) } catch {
+          arriving = nil
+          reportFull(error, at: content.place)
+          return opener.abandon()
+        }
+      case .ended(let end):
+        if let arrived = arriving.take() { judge(arrived, end, depth: depth, budget: budget) }
+      case .trouble(let trouble): report(trouble, in: content.place, kind)
+      case .limit(let limit): report(limit, at: content.place)
+      }
+    }
+  }
+
+  /// Makes ready for a file's contents.
+  /// - Returns: nil where they are of no interest.
+  private func arrival(of file: FoundFile, _ start: [UInt8], at place: ContentPlace) -> ArrivingContent? {
+    let kind = Sniff.kind(of: start.span)
+    let soundsSo = hasExtensionOfAudio(file.path)
+    if kind?.isAudio ?? soundsSo { tally.audioWithin.add(1, ordering: .relaxed) }
+    let isExamined = isToBeExamined(kind, hasExtensionOfAudio: soundsSo)
+    if !isExamined {
+      guard file.size.map({ isToBeHashed($0) }) ?? !sweep.known.isEmpty else {
+        if let size = file.size { reportIfTooLarge(size, at: place) }
+        return nil
+      }
+    }
+    return ArrivingContent(kind: kind, place: place, spoolsTo: isExamined ? sweep.temporaryFolder : nil)
+  }
+
+  /// Judges a file's contents when they have come in.
+  private func judge(
+    _ arrived: consuming ArrivingContent, _ end: ContentEnd, depth: Int, budget: OpenBudget
+  ) {
+    let (kind, place) = (arrived.kind, arrived.place)
+    if end == .cut {
+      return report(
+        .tooLarge, at: place, "is larger than the configuration lets Earshot read",
+        remedy: "Look at it by hand, or raise largest-file of the drives in the configuration.")
+    }
+    let content = arrived.content
+    if isCopy(content, kind, at: place) { return }
+    arrived.withSpooled { descriptor in
+      examine(
+        OpenContent(descriptor: descriptor, size: content.size, kind: kind, place: place), depth: depth + 1,
+        budget: budget)
+    }
+  }
+
+  // MARK: Troubles
+
+  func report(_ problem: DriveTrouble.Problem, at place: ContentPlace, _ what: String, remedy: String) {
+    sweep.scratch.add(DriveTrouble(problem, at: place, what: what, remedy: remedy), drive: sweep.number)
+  }
+
+  private func report(_ trouble: FoundTrouble, in place: ContentPlace, _ kind: SniffedKind) {
+    let problem: DriveTrouble.Problem =
+      switch trouble.problem {
+      case .unreadable, .encrypted: .unreadable
+      case .malformed: .malformed
+      case .truncated: .truncated
+      case .tooLarge: .tooLarge
+      case .notInstalled: .notConfigured
+      }
+    let place = trouble.path.map { place.within(FoundFile(path: $0), of: kind) } ?? place
+    report(problem, at: place, trouble.what, remedy: trouble.remedy)
+  }
+
+  private func report(_ error: ServantError, at place: ContentPlace) {
+    let remedy = "Look at it by hand; what else lies on the drive was examined."
+    switch error {
+    case .notInstalled(let program): tally.notOpened.withLock { $0[program, default: 0] += 1 }
+    case .tookTooLong:
+      report(
+        .notFinished, at: place, "took too long to look into: \(error)",
+        remedy: "Look at it by hand, or raise time-limit of <containers> in the configuration.")
+    default: report(.malformed, at: place, "could not be looked into: \(error)", remedy: remedy)
+    }
+  }
+
+  private func report(_ limit: OpenLimit, at place: ContentPlace) {
+    let more = "was looked at no further"
+    let (what, setting) =
+      switch limit {
+      case .bytes(let most):
+        ("holds more than \(wordedSize(bytes: most)) when it is unpacked, and \(more)", "most-bytes")
+      case .files(let most): ("holds more than \(grouped(most)) files, and \(more)", "most-files")
+      case .time(let most): ("took more than \(most / 1_000_000) seconds to look into, and \(more)", "time-limit")
+      }
+    report(
+      .tooLarge, at: place, what,
+      remedy: "Look at it by hand, or raise \(setting) of <containers> in the configuration.")
+  }
+
+  private func reportFull(_ error: FileError, at place: ContentPlace) {
+    report(
+      .notFinished, at: place, "could not be looked into: what it holds could not be laid aside: \(error)",
+      remedy: "Give the folder for temporary files (\(sweep.temporaryFolder)) more room, and audit again.")
+  }
+}
