@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "earshot", targets: ["earshot"]),
     .executable(name: "earshot-collect-keypad", targets: ["earshot-collect-keypad"]),
+    .executable(name: "earshot-open-image", targets: ["earshot-open-image"]),
     .executable(name: "earshot-estate", targets: ["earshot-estate"]),
   ],
   targets: [
@@ -26,6 +27,8 @@ let package = Package(
     .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
     .systemLibrary(name: "CSpanDSP", pkgConfig: "spandsp", providers: [.apt(["libspandsp-dev"])]),
     .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
+    .systemLibrary(name: "CTSK", pkgConfig: "tsk", providers: [.apt(["libtsk-dev"])]),
+    .systemLibrary(name: "CEWF", pkgConfig: "libewf", providers: [.apt(["libewf-dev", "libbfio-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
     .systemLibrary(name: "CLinux"),
@@ -36,6 +39,7 @@ let package = Package(
     .target(name: "Files", dependencies: ["CACL", "CLinux"]),
     .target(name: "Servants", dependencies: ["CLinux", "Files"]),
     .target(name: "FoundFiles", dependencies: ["Files", "Servants"]),
+    .target(name: "WindowsTraces", dependencies: ["Files"]),
     .target(name: "Archive", dependencies: ["CArchive", "CCompression", "Files"]),
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "Web", dependencies: ["CCurl"]),
@@ -72,6 +76,11 @@ let package = Package(
     .executableTarget(
       name: "earshot-collect-keypad", dependencies: ["Collection", "Evidence", "Files", "Keypad"]),
 
+    // The Sleuth Kit's licences (IPL, CPL) and the GPL must not share a program.
+    // libewf brings a libbfio of its own, which does not go with the one that libevtx needs: no test may link this module.
+    .target(name: "Images", dependencies: ["CEWF", "CTSK", "Files", "WindowsTraces"]),
+    .executableTarget(name: "earshot-open-image", dependencies: ["Files", "FoundFiles", "Images", "WindowsTraces"]),
+
     .target(
       name: "SampleEstate",
       dependencies: ["CSndFile", "Digest", "Evidence", "Files", "Text", "Time", "XML"]),
@@ -89,6 +98,10 @@ let package = Package(
     // A servant that does all that a servant must not do.
     .executableTarget(
       name: "misbehaving-servant", dependencies: ["Files", "Servants"], path: "Tests/MisbehavingServant"),
+    .testTarget(name: "WindowsTracesTests", dependencies: ["WindowsTraces"]),
+    .testTarget(
+      name: "ImagesTests", dependencies: ["Digest", "Files", "FoundFiles", "Servants", "earshot-open-image"],
+      exclude: ["Makers"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Files"]),
     .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
     .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),

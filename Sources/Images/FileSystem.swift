@@ -1,0 +1,82 @@
+internal import CTSK
+
+/// A file system in an image, opened by libtsk.
+@safe struct FileSystem: ~Copyable {
+  let handle: UnsafeMutablePointer<TSK_FS_INFO>
+  /// How libtsk calls its type: `ntfs`, `fat32`, `exfat`, `ext4`.
+  let type: String
+
+  enum Refusal: Error {
+    /// There is none, or none that libtsk knows: what it says.
+    case none(String)
+    /// It is encrypted: what libtsk says.
+    case encrypted(String)
+    /// One that is known but not read here: its type.
+    case other(String)
+    /// It is damaged: what libtsk says.
+    case damaged(String)
+  }
+
+  /// - Parameter offset: where it begins in the image, in bytes.
+  init(_ image: DiskImage, at offset: Int64) throws(Refusal) {
+    guard let handle = unsafe tsk_fs_open_img(image.handle, offset, TSK_FS_TYPE_DETECT) else {
+      let (code, words) = SleuthKitWords.take()
+      switch code {
+      case FileSystem.encrypted, FileSystem.perhapsEncrypted: throw .encrypted(words)
+      case FileSystem.unknown, FileSystem.unsupported, FileSystem.wrongMagic: throw .none(words)
+      default: throw .damaged(words)
+      }
+    }
+    let type = unsafe tsk_fs_type_toname(handle.pointee.ftype).map { unsafe String(cString: $0) } ?? "unknown"
+    guard unsafe earshot_is_ntfs(handle) != 0 || earshot_is_fat(handle) != 0 || earshot_is_ext(handle) != 0 else {
+      unsafe tsk_fs_close(handle)
+      throw .other(type)
+    }
+    unsafe self.handle = handle
+    self.type = type
+  }
+
+  deinit { unsafe tsk_fs_close(handle) }
+
+  var isNTFS: Bool { unsafe earshot_is_ntfs(handle) != 0 }
+  var isExt: Bool { unsafe earshot_is_ext(handle) != 0 }
+  var root: UInt64 { unsafe handle.pointee.root_inum }
+  /// Where libtsk puts what is deleted and has lost its folder.
+  var orphans: UInt64 { unsafe earshot_orphan_folder(handle) }
+  /// How many bytes of it the image lacks; 0 where it is whole.
+  var missing: Int64 {
+    let blocks = unsafe handle.pointee.last_block.subtractingReportingOverflow(handle.pointee.last_block_act)
+    let size = unsafe UInt64(handle.pointee.block_size)
+    return blocks.overflow ? 0 : Int64(clamping: blocks.partialValue.multipliedReportingOverflow(by: size).partialValue)
+  }
+
+  /// The record that a name leads to; the caller closes it. nil where it cannot be read, or is another file's by now.
+  ///
+  /// `tsk_fs_dir_get` would lose deleted files: NTFS counts a record's number of use up when its file is deleted, so that
+  /// it is one more than its name says (what `tsk_fs_dir_walk` knows, and that does not).
+  func record(of name: UnsafePointer<TSK_FS_NAME>, isOrphan: Bool) -> UnsafeMutablePointer<TSK_FS_FILE>? {
+    guard unsafe name.pointee.meta_addr != 0 || name.pointee.flags.rawValue & TSK_FS_NAME_FLAG_ALLOC.rawValue != 0,
+      let file = unsafe tsk_fs_file_open_meta(handle, nil, name.pointee.meta_addr)
+    else { return nil }
+    guard let meta = unsafe file.pointee.meta else {
+      unsafe tsk_fs_file_close(file)
+      return nil
+    }
+    if isNTFS, !isOrphan {
+      let isDeleted = unsafe meta.pointee.flags.rawValue & TSK_FS_META_FLAG_UNALLOC.rawValue != 0
+      let use = unsafe meta.pointee.seq &- (isDeleted && meta.pointee.seq > 0 ? 1 : 0)
+      if unsafe use != name.pointee.meta_seq {
+        unsafe tsk_fs_file_close(file)
+        return nil
+      }
+    }
+    return unsafe file
+  }
+
+  // Of tsk_base.h, where they are macros with casts: TSK_ERR_FS is 0x08000000.
+  private static let unknown: UInt32 = 0x0800_0000
+  private static let unsupported: UInt32 = 0x0800_0001
+  private static let wrongMagic: UInt32 = 0x0800_000A
+  private static let encrypted: UInt32 = 0x0800_0012
+  private static let perhapsEncrypted: UInt32 = 0x0800_0013
+}

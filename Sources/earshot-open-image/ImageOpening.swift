@@ -1,0 +1,88 @@
+internal import Files
+internal import FoundFiles
+internal import Images
+internal import WindowsTraces
+
+/// Tells the asker of all that is in an image: its files, and, as remains, what no file occupies.
+struct ImageOpening {
+  private let receiver: any FoundFilesReceiver
+
+  init(_ receiver: any FoundFilesReceiver) { self.receiver = receiver }
+
+  func open(_ path: String) {
+    let image: DiskImage
+    do throws(ImageError) {
+      image = try DiskImage(path)
+    } catch {
+      return receiver.trouble(
+        FoundTrouble(
+          .unreadable, error.words,
+          remedy:
+            "Correct the image's path in the inventory, let the account that runs Earshot read it, or make it again."))
+    }
+    _ = ImageWalk(image).run(
+      file: { offer($0) }, unallocated: { offer($0) }, trouble: { receiver.trouble(FoundTrouble($0)) })
+  }
+
+  private func offer(_ file: borrowing ImageFile) -> Bool {
+    var offset: Int64 = 0
+    return unsafe receiver.offer(FoundFile(file)) { buffer in
+      do throws(ImageError) {
+        let count = try unsafe file.read(into: buffer, at: offset)
+        offset += Int64(count)
+        return .bytes(count)
+      } catch {
+        return .trouble(
+          FoundTrouble(
+            .unreadable, error.words, remedy: ImageTrouble.makeAgain, path: escapedPath(file.path)))
+      }
+    }
+  }
+
+  private func offer(_ space: UnallocatedSpace) -> Bool {
+    var found = FoundFile(path: escapedPath(space.path))
+    found.state = .remains
+    found.attributes.append(FoundFile.Attribute("block-size", String(space.blockSize)))
+    if let volume = space.volume { found.attributes.append(FoundFile.Attribute("volume", volume)) }
+    return unsafe receiver.offer(found) { .bytes(unsafe space.read(into: $0)) }
+  }
+}
+
+extension FoundFile {
+  init(_ file: borrowing ImageFile) {
+    self.init(path: escapedPath(file.path), size: file.size)
+    modified = file.modified
+    changed = file.changed
+    created = file.created
+    deleted = file.deleted
+    owner = file.ownerSID ?? file.ownerNumber.map { String($0) }
+    state = file.isDeleted ? .deleted : .present
+    func add(_ name: String, _ value: String?) {
+      if let value { attributes.append(Attribute(name, value)) }
+    }
+    add("file-system", file.fileSystem)
+    add("volume", file.volume)
+    add("stream", file.stream.map { escapedPath($0) })
+    add("original-path", file.recycled.map { escapedPath($0.originalPath) })
+    add("bin-of", file.recycled?.binOf.map { escapedPath($0) })
+    add("downloaded-from", file.zone?.hostURL)
+    add("referrer", file.zone?.referrerURL)
+    add("zone", file.zone?.zone.map { String($0) })
+    add("accessed", file.accessed.map { String($0) })
+    add("orphan", file.isOrphan ? "yes" : nil)
+  }
+}
+
+extension FoundTrouble {
+  init(_ trouble: ImageTrouble) {
+    let problem: Problem =
+      switch trouble.problem {
+      case .unreadable, .changedWhileRead: .unreadable
+      case .malformed: .malformed
+      case .encrypted: .encrypted
+      case .tooLarge: .tooLarge
+      }
+    self.init(
+      problem, trouble.what, remedy: trouble.remedy, path: trouble.path.isEmpty ? nil : escapedPath(trouble.path))
+  }
+}
