@@ -132,7 +132,8 @@ package struct FactKind: Sendable {
 /// Every kind of fact. A new kind is a file in `Kinds` and a name in this list.
 package enum Catalogue {
   package static let kinds: [FactKind] = [
-    .recording, .copy, .access, .person, .account, .tenure, .permission, .extension, .subjectRequest, .deletion,
+    .recording, .copy, .possibleCopy, .unknownAudio, .remains, .access, .person, .account, .tenure, .permission,
+    .extension, .subjectRequest, .deletion,
     .workstation, .coverage, .call, .leg, .announcement, .queueing, .transfer, .payment, .pause, .warning, .incident,
     .monitoring, .playback, .playbackConsent, .awareness, .complaint, .search, .purgeRun, .notice, .storePermission,
     .earlierContent, .keypadDigits, .logon, .logCleared,

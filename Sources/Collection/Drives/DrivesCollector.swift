@@ -1,5 +1,5 @@
 package import Configuration
-internal import Evidence
+package import Evidence
 internal import FoundFiles
 internal import SQL
 internal import Servants
@@ -17,6 +17,9 @@ internal import Time
 /// try collector.collect(to: "workstations.evidence")
 /// ```
 package struct DrivesCollector: Sendable {
+  /// The kinds of fact that drives give.
+  package static let supplies: [FactKind] = [.copy, .possibleCopy, .unknownAudio, .remains, .workstation]
+
   let settings: DrivesSource
   let ledger: String?
   let memory: MemoryPlace?
@@ -57,7 +60,7 @@ package struct DrivesCollector: Sendable {
   package func collect(to path: String) throws(CollectionError) {
     do throws(EvidenceError) {
       let source = SourceDescription(
-        name: settings.name, kind: "drives", supplies: [FactKind.copy.name, FactKind.workstation.name],
+        name: settings.name, kind: "drives", supplies: DrivesCollector.supplies.map(\.name),
         place: settings.inventoryFile, at: at, collector: collector
       ).read(by: settings.clock, in: .utc)
       let writer = try EvidenceWriter(path: path, source: source)

@@ -16,14 +16,32 @@ extension FactKind {
           + "itself is the copy. Where one lies within another, the paths are divided by ` » `."),
       Field("container", .text, "What it lies within, the innermost first, such as `ZIP in mail message`."),
       Field("recording", .recording, "The recording it is a copy of."),
-      Field("match", .choice(["identical"]), "How it is known to be that recording: `identical` means byte for byte."),
-      Field("state", .choice(["present", "in the bin"]), "Whether it lies in a folder or in a recycle bin."),
+      Field(
+        "match", .choice(["identical", "same call"]),
+        "How it is known to be that recording: `identical` byte for byte, `same call` by what is heard."),
+      Field(
+        "likeness", .choice(["certain", "very likely"]),
+        "How sure it is that it is that recording. What is only possible is a `possible-copy`."),
+      Field("heard-from", .duration, "Where in the recording the passage begins that is heard in the copy."),
+      Field("heard-for", .duration, "How long that passage is."),
+      Field("heard-at", .duration, "Where in the copy it begins."),
+      Field("differing-bits", .number, "Of 1,000 bits of that passage's acoustic fingerprints, how many differ."),
+      Field(
+        "correlation", .number,
+        "How alike the waveforms of that passage are, in hundredths; missing where the original is no longer in the store."
+      ),
+      Field(
+        "state", .choice(["present", "in the bin", "deleted"]),
+        "Whether it lies in a folder, in a recycle bin, or was deleted and can be recovered."),
       Field("size", .size, "Size of the copy itself: of the file, or of what is unpacked from it."),
       Field("sha256", .sha256, "SHA-256 of the same."),
       Field("modified", .instant, "When the content of the file last changed."),
       Field("changed", .instant, "When the file's directory entry last changed."),
       Field("created", .instant, "When the file was created, where the file system says."),
       Field("within-modified", .instant, "When the copy last changed, as the archive or mail that it lies in says."),
+      Field("deleted", .instant, "When it was deleted or put into the bin, where that is known."),
+      Field("original-path", .path, "Where it lay before it was put into the bin, as the bin's record says."),
+      Field("downloaded-from", .text, "The address it was downloaded from, as the file system noted it."),
       Field("owner", .account, "Account that owns the file, as the drive's file system or inventory names it."),
       Field("profile", .account, "Account whose profile folder it lies in."),
       Field("kind", .text, "What the first bytes say it is, such as `WAV`."),
@@ -35,6 +53,51 @@ extension FactKind {
         "exported-by", .person, "Person who exported that recording to that workstation, from the access logs.",
         derived: true),
       Field("exported", .instant, "When it was exported.", derived: true),
+    ])
+
+  package static let possibleCopy = FactKind(
+    "possible-copy", plural: "possible copies",
+    "A file outside the store in which something of a recording may be heard: for people to listen to.",
+    key: ["workstation", "drive", "path", "within", "recording"], lookedUpBy: [["recording"]],
+    fields: [
+      Field("workstation", .text, "Name of the workstation in the inventory."),
+      Field("drive", .text, "Name of the drive in the inventory."),
+      Field("path", .path, "Path on that drive."),
+      Field("within", .path, "Path within the archive, mail or mailbox that lies at `path`."),
+      Field("recording", .recording, "The recording that may be heard in it."),
+      Field("heard-from", .duration, "Where in the recording the passage begins."),
+      Field("heard-for", .duration, "How long it is."),
+      Field("heard-at", .duration, "Where in the file it begins."),
+      Field("differing-bits", .number, "Of 1,000 bits of that passage's acoustic fingerprints, how many differ."),
+      Field("size", .size, "Size of the file."),
+      Field("sha256", .sha256, "SHA-256 of the file."),
+    ])
+
+  package static let unknownAudio = FactKind(
+    "unknown-audio", plural: "files of unknown telephone speech",
+    "A file outside the store that sounds like a telephone call and like no known recording.",
+    key: ["workstation", "drive", "path", "within"],
+    fields: [
+      Field("workstation", .text, "Name of the workstation in the inventory."),
+      Field("drive", .text, "Name of the drive in the inventory."),
+      Field("path", .path, "Path on that drive."),
+      Field("within", .path, "Path within the archive, mail or mailbox that lies at `path`."),
+      Field("length", .duration, "How long it is."),
+      Field("size", .size, "Size of the file."),
+      Field("sha256", .sha256, "SHA-256 of the file."),
+      Field("modified", .instant, "When its content last changed."),
+    ])
+
+  package static let remains = FactKind(
+    "remains", plural: "remains of recordings",
+    "Blocks of a recording in space that a drive no longer uses: what is left of a deleted copy.",
+    key: ["workstation", "drive", "recording"], lookedUpBy: [["recording"]],
+    fields: [
+      Field("workstation", .text, "Name of the workstation in the inventory."),
+      Field("drive", .text, "Name of the drive in the inventory."),
+      Field("recording", .recording, "The recording whose blocks they are."),
+      Field("blocks", .number, "How many blocks of 4,096 bytes were found."),
+      Field("of-blocks", .number, "How many blocks that can be told apart the recording has."),
     ])
 
   package static let workstation = FactKind(

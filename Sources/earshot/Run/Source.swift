@@ -68,7 +68,7 @@ enum Source {
     case .register(let source): source.kind.supplies.map(\.name)
     case .directory: DirectoryCollector.supplies.map(\.name)
     case .notices: [FactKind.notice.name]
-    case .drives: [FactKind.copy.name, FactKind.workstation.name]
+    case .drives: DrivesCollector.supplies.map(\.name)
     case .keypad: [FactKind.keypadDigits.name]
     }
   }

@@ -18,7 +18,7 @@ enum SourceKinds {
     } + [
       SourceKind("directory", supplies: DirectoryCollector.supplies),
       SourceKind("notices", supplies: [.notice]),
-      SourceKind("drives of workstations", supplies: [.copy, .workstation]),
+      SourceKind("drives of workstations", supplies: DrivesCollector.supplies),
       SourceKind("ledger of known recordings", supplies: Ledger.supplies),
       SourceKind("the audit itself", supplies: [.coverage]),
     ]
