@@ -9,6 +9,7 @@ let package = Package(
     .executable(name: "earshot", targets: ["earshot"]),
     .executable(name: "earshot-collect-keypad", targets: ["earshot-collect-keypad"]),
     .executable(name: "earshot-open-image", targets: ["earshot-open-image"]),
+    .executable(name: "earshot-open-share", targets: ["earshot-open-share"]),
     .executable(name: "earshot-estate", targets: ["earshot-estate"]),
   ],
   targets: [
@@ -28,6 +29,7 @@ let package = Package(
     .systemLibrary(name: "CSpanDSP", pkgConfig: "spandsp", providers: [.apt(["libspandsp-dev"])]),
     .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
     .systemLibrary(name: "CTSK", pkgConfig: "tsk", providers: [.apt(["libtsk-dev"])]),
+    .systemLibrary(name: "CSMBClient", pkgConfig: "smbclient", providers: [.apt(["libsmbclient-dev"])]),
     .systemLibrary(name: "CEWF", pkgConfig: "libewf", providers: [.apt(["libewf-dev", "libbfio-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
@@ -81,6 +83,10 @@ let package = Package(
     .target(name: "Images", dependencies: ["CEWF", "CTSK", "Files", "WindowsTraces"]),
     .executableTarget(name: "earshot-open-image", dependencies: ["Files", "FoundFiles", "Images", "WindowsTraces"]),
 
+    // libsmbclient's licence is the GPL's, version 3 or later.
+    .target(name: "Shares", dependencies: ["CSMBClient", "Files"]),
+    .executableTarget(name: "earshot-open-share", dependencies: ["Files", "FoundFiles", "Shares"]),
+
     .target(
       name: "SampleEstate",
       dependencies: ["CSndFile", "Digest", "Evidence", "Files", "Text", "Time", "XML"]),
@@ -102,6 +108,8 @@ let package = Package(
     .testTarget(
       name: "ImagesTests", dependencies: ["Digest", "Files", "FoundFiles", "Servants", "earshot-open-image"],
       exclude: ["Makers"]),
+    .testTarget(
+      name: "SharesTests", dependencies: ["Digest", "Files", "FoundFiles", "Servants", "earshot-open-share"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Files"]),
     .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
     .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),
