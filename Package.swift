@@ -106,10 +106,18 @@ let package = Package(
       name: "misbehaving-servant", dependencies: ["Files", "Servants"], path: "Tests/MisbehavingServant"),
     .testTarget(name: "WindowsTracesTests", dependencies: ["WindowsTraces"]),
     .testTarget(
-      name: "ImagesTests", dependencies: ["Digest", "Files", "FoundFiles", "Servants", "earshot-open-image"],
+      name: "ImagesTests",
+      dependencies: [
+        "Configuration", "Digest", "DriveCollection", "Files", "FoundFiles", "Servants", "earshot-open-image",
+      ],
       exclude: ["Makers"]),
+    .target(
+      name: "DriveCollection",
+      dependencies: ["Collection", "Configuration", "Evidence", "Files", "Recognition", "SQL"],
+      path: "Tests/DriveCollection"),
     .testTarget(
-      name: "SharesTests", dependencies: ["Digest", "Files", "FoundFiles", "Servants", "earshot-open-share"]),
+      name: "SharesTests",
+      dependencies: ["Digest", "DriveCollection", "Files", "FoundFiles", "Servants", "earshot-open-share"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Files"]),
     .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
     .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),

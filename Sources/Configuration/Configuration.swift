@@ -122,6 +122,10 @@ package struct DrivesSource: Sendable {
   package var remembering: MemorySettings? = MemorySettings()
   /// How far archives, mail and office documents are looked into; nil where they are not.
   package var containers: ContainerSettings? = ContainerSettings()
+  /// Microseconds that one image or share may take.
+  package var driveTime: Int64 = 12 * 3_600_000_000
+  /// Bytes of memory that the program which reads it may take.
+  package var driveMemory: Int64 = 4_000_000_000
 
   package init(name: String, inventoryFile: String, largestFile: Int64) {
     self.name = name

@@ -124,13 +124,17 @@ struct ConfigurationReader {
   }
 
   private mutating func drives(_ node: Node) -> DrivesSource {
-    expectOnly(["name", "inventory", "largest-file", "remember", "spot-check"] + Self.clockWords, of: node)
+    expectOnly(
+      ["name", "inventory", "largest-file", "remember", "spot-check", "time-limit", "most-memory"] + Self.clockWords,
+      of: node)
     var source = DrivesSource(
       name: required("name", of: node), inventoryFile: requiredPath("inventory", of: node),
       largestFile: size("largest-file", of: node) ?? 4_000_000_000)
     source.clock = clock(node)
     source.remembering = remembering(node)
     source.containers = containers(node)
+    if let time = period("time-limit", of: node) { source.driveTime = time.nominalMicroseconds }
+    if let memory = size("most-memory", of: node) { source.driveMemory = memory }
     return source
   }
 

@@ -1,5 +1,6 @@
 internal import Digest
 internal import Evidence
+internal import FoundFiles
 internal import SQL
 
 /// Turns the matches of all drives into `copy` facts, in the order of drive, path and recording.
@@ -13,7 +14,8 @@ struct CopyFacts {
     try scratch.rows(
       """
       SELECT m.drive, m.path, m.size, m.sha256, m.modified, m.changed, m.created, m.owner, m.kind, r.id,
-        m.within, m.container, m.within_modified
+        m.within, m.container, m.within_modified, m.identifier, m.state, m.deleted, m.original_path, m.bin_of,
+        m.downloaded_from, m.volume
       FROM match m JOIN recording r USING (sha256) ORDER BY m.drive, m.path, m.within, r.id
       """
     ) { (row) throws(EvidenceError) in
@@ -36,12 +38,33 @@ struct CopyFacts {
         [
           "workstation": .text(workstation.name), "drive": .text(drive.name), "medium": .text(drive.medium),
           "path": .text(path), "recording": row.value(9), "match": .text("identical"),
-          "state": .text(isInBin(path) ? "in the bin" : "present"), "size": row.value(2), "sha256": row.value(3),
+          "state": .text(state(of: path, row.integer(14))), "size": row.value(2), "sha256": row.value(3),
           "modified": row.value(4), "changed": row.value(5), "created": row.value(6),
-          "owner": account(UInt32(exactly: row.integer(7)).flatMap { drive.owners[$0] }),
-          "profile": account(profileAccount(of: path, in: drive.profiles)), "kind": row.value(8),
+          "owner": account(owner(row.value(7).integer, row.text(13), of: drive)), "deleted": row.value(15),
+          "original-path": row.value(16), "bin-owner": account(row.text(17).map { self.account(of: $0, on: drive) }),
+          "downloaded-from": row.value(18),
+          "profile": account(profileAccount(of: path, in: drive.profiles, volume: row.text(19))), "kind": row.value(8),
         ], from: Provenance(file: file))
     }
+  }
+}
+
+extension CopyFacts {
+  private func state(of path: String, _ state: Int64) -> String {
+    if state == Int64(FoundFile.State.deleted.rawValue) { return "deleted" }
+    return isInBin(path) ? "in the bin" : "present"
+  }
+
+  /// The account of a file's numeric user or security identifier.
+  private func owner(_ number: Int64?, _ identifier: String?, of drive: Inventory.Drive) -> String? {
+    if let identifier, identifier.uppercased().hasPrefix("S-1-") { return account(of: identifier, on: drive) }
+    return number.flatMap { UInt32(exactly: $0) }.flatMap { drive.owners[$0] }
+  }
+
+  /// The account of a security identifier; where the inventory names none, the identifier itself, which registers may list
+  /// as an account.
+  private func account(of identifier: String, on drive: Inventory.Drive) -> String {
+    drive.identifiers[identifier.uppercased()] ?? foldedAccount(identifier)
   }
 }
 
@@ -61,9 +84,10 @@ func isInBin(_ path: String) -> Bool {
 }
 
 /// The account in whose profile a path lies: the folder right below that of the profiles, letters' case aside.
+/// - Parameter volume: the partition, where the path begins with one.
 /// - Returns: nil where it lies elsewhere, or in a profile that is nobody's.
-func profileAccount(of path: String, in profiles: [String]) -> String? {
-  let parts = path.split(separator: "/")
+func profileAccount(of path: String, in profiles: [String], volume: String? = nil) -> String? {
+  let parts = Array(path.split(separator: "/").dropFirst(volume == nil ? 0 : 1))
   guard !profiles.isEmpty, parts.count > profiles.count + 1 else { return nil }
   for (part, wanted) in zip(parts, profiles) where part.lowercased() != wanted.lowercased() { return nil }
   let account = foldedAccount(parts[profiles.count])

@@ -16,6 +16,13 @@ struct DriveExamination {
   let openers: OpenerPrograms?
   let openLimits: OpenLimits
   let temporaryFolder: String
+  /// The programs that read images and shares; nil where there are none.
+  let drivePrograms: OpenerPrograms?
+  /// Microseconds that one of them may take for a drive, and bytes of memory.
+  let driveTime: Int64
+  let driveMemory: Int64
+  /// The time zone in which civil times on drives are read, by its name.
+  let zone: String
   let writer: EvidenceWriter
 
   func examine(_ inventory: Inventory, from file: InputFile) throws(EvidenceError) {
@@ -34,6 +41,10 @@ struct DriveExamination {
         drive: drive, number: number, known: known, largestFile: largestFile, threads: threads,
         otherRoots: Set(others), scratch: scratch, memory: memory, openers: openers, openLimits: openLimits,
         temporaryFolder: temporaryFolder)
+      if let found = try examineOpened(drive, of: workstation, sweep, from: place) {
+        copies += found
+        continue
+      }
       var counts: SweepCounts
       do throws(FileError) {
         counts = try sweep.run()
@@ -132,7 +143,7 @@ struct DriveExamination {
       remedy: "Install it, or mount the drive read-only and list it with type=\"tree\".", workstation: workstation.name)
   }
 
-  private func gap(
+  func gap(
     forMissing program: String, _ count: Int, _ workstation: Inventory.Workstation, _ drive: Inventory.Drive
   ) -> Gap {
     let things =
@@ -168,7 +179,7 @@ struct DriveExamination {
       problem, affects: [.copy], path: drive.path, reason: reason, remedy: remedy, workstation: workstation.name)
   }
 
-  private func gapForEmpty(_ workstation: Inventory.Workstation, _ drive: Inventory.Drive) -> Gap {
+  func gapForEmpty(_ workstation: Inventory.Workstation, _ drive: Inventory.Drive) -> Gap {
     let before = previousCounts[drive.path].flatMap { $0 > 0 ? $0 : nil }
     return Gap(
       .empty, affects: [.copy], path: drive.path,

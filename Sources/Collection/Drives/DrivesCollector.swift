@@ -26,6 +26,7 @@ package struct DrivesCollector: Sendable {
   let previousCounts: [String: Int]?
   let openers: OpenerPrograms?
   let temporaryFolder: String
+  let zone: String
   let threads: Int
   let at: Int64
   let collector: String
@@ -35,14 +36,17 @@ package struct DrivesCollector: Sendable {
   ///   - memory: where what is found in files is remembered; nil where it is not, so that every file is read.
   ///   - previousCounts: how many files the audit before found on each drive, by the drive's path
   ///     (``previousCounts(inEvidence:)``); nil where nothing is known.
-  ///   - openers: the programs that look into archives, mail and office documents; nil where none is looked into.
+  ///   - openers: the programs that look into archives, mail and office documents, and read images and shares; nil where
+  ///     there are none.
   ///   - temporaryFolder: where what was packed is laid aside while it is read.
+  ///   - zone: the time zone in which civil times on drives (FAT keeps no others) are read, by its name.
   ///   - threads: threads that read a drive.
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
   package init(
     settings: DrivesSource, ledger: String?, memory: MemoryPlace? = nil, previousCounts: [String: Int]? = nil,
-    openers: OpenerPrograms? = nil, temporaryFolder: String = "/var/tmp", threads: Int = 4, at: Int64, collector: String
+    openers: OpenerPrograms? = nil, temporaryFolder: String = "/var/tmp", zone: String = "UTC",
+    threads: Int = 4, at: Int64, collector: String
   ) {
     self.settings = settings
     self.ledger = ledger
@@ -50,6 +54,7 @@ package struct DrivesCollector: Sendable {
     self.previousCounts = previousCounts
     self.openers = openers
     self.temporaryFolder = temporaryFolder
+    self.zone = zone
     self.threads = threads
     self.at = at
     self.collector = collector
@@ -73,7 +78,9 @@ package struct DrivesCollector: Sendable {
         try DriveExamination(
           largestFile: settings.largestFile, ledger: ledger, previousCounts: previousCounts ?? [:], threads: threads,
           memory: opened?.memory, openers: openers,
-          openLimits: settings.containers?.limits ?? OpenLimits(), temporaryFolder: temporaryFolder, writer: writer
+          openLimits: settings.containers?.limits ?? OpenLimits(), temporaryFolder: temporaryFolder,
+          drivePrograms: self.openers, driveTime: settings.driveTime, driveMemory: settings.driveMemory, zone: zone,
+          writer: writer
         ).examine(inventory, from: file)
       }
       if let opened { try finish(opened, writer) }

@@ -26,13 +26,15 @@ package struct Inventory: Sendable {
     package var type: DriveType
     /// What it is, in a word of the catalogue's field `medium` of copies.
     package var medium = "hard drive"
-    /// Absolute.
+    /// Absolute; of a share its address.
     package var path: String
     package var crossesFileSystems = false
     /// The folder of users' profiles, as parts of its path on the drive; empty where none is named.
     package var profiles: [String] = []
     /// Accounts, folded, by numeric user.
     package var owners: [UInt32: String] = [:]
+    /// Accounts, folded, by security identifier.
+    package var identifiers: [String: String] = [:]
     package var line: Int
   }
 
@@ -40,8 +42,27 @@ package struct Inventory: Sendable {
   package enum DriveType: Hashable, Sendable {
     /// A folder where the drive is mounted.
     case tree
-    /// Another program's work, such as `image` or `share`.
+    /// A disk image; the path is that of its first segment.
+    case image
+    /// A network drive, read by SMB.
+    case share(ShareSignIn)
+    /// Another program's work.
     case other(String)
+  }
+
+  /// As whom a share is read.
+  package struct ShareSignIn: Hashable, Sendable {
+    package var user: String
+    /// Empty for the server's own accounts.
+    package var domain: String
+    /// Absolute.
+    package var passwordFile: String
+
+    package init(user: String, domain: String, passwordFile: String) {
+      self.user = user
+      self.domain = domain
+      self.passwordFile = passwordFile
+    }
   }
 
   /// Something wrong with it.

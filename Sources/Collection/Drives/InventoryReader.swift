@@ -116,12 +116,24 @@ private struct InventoryReader {
   }
 
   private mutating func drive(_ node: Node) -> Inventory.Drive? {
-    expectOnly(["name", "path", "type", "medium", "cross-file-systems", "profiles"], of: node)
+    expectOnly(
+      [
+        "name", "path", "type", "medium", "cross-file-systems", "profiles", "user", "domain", "password-file",
+      ], of: node)
     guard let name = required("name", of: node), let path = required("path", of: node),
       let type = type(value("type", of: node) ?? "tree", node)
     else { return nil }
-    var drive = Inventory.Drive(name: name, type: type, path: absolutePath(path, in: folder), line: node.line)
-    if let first = paths.updateValue(node.line, forKey: realPath(drive.path)) {
+    let isShare = if case .share = type { true } else { false }
+    var drive = Inventory.Drive(
+      name: name, type: type, path: isShare ? path : absolutePath(path, in: folder), line: node.line)
+    if isShare {
+      drive.medium = "network share"
+      guard path.lowercased().hasPrefix("smb://") else {
+        fault(node.line, "'\(path)' is no address of a share; expected smb://host/share/folder")
+        return nil
+      }
+    }
+    if let first = paths.updateValue(node.line, forKey: isShare ? path.lowercased() : realPath(drive.path)) {
       fault(node.line, "the drive on line \(first) has the same path, \(path); each drive needs a path of its own")
       return nil
     }
@@ -147,7 +159,12 @@ private struct InventoryReader {
   }
 
   private mutating func type(_ word: String, _ node: Node) -> Inventory.DriveType? {
-    if word == "tree" { return .tree }
+    switch word {
+    case "tree": return .tree
+    case "image": return .image
+    case "share": return signIn(node).map { .share($0) }
+    default: break
+    }
     let isWord =
       word.utf8.count <= 32 && word.utf8.first.map { (0x61...0x7A).contains($0) } ?? false
       && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
@@ -158,8 +175,26 @@ private struct InventoryReader {
     return .other(word)
   }
 
+  private mutating func signIn(_ node: Node) -> Inventory.ShareSignIn? {
+    guard let user = required("user", of: node), let file = required("password-file", of: node) else { return nil }
+    return Inventory.ShareSignIn(
+      user: user, domain: value("domain", of: node) ?? "", passwordFile: absolutePath(file, in: folder))
+  }
+
   private mutating func owner(_ node: Node, _ drive: inout Inventory.Drive) {
-    expectOnly(["uid", "account"], of: node)
+    expectOnly(["uid", "sid", "account"], of: node)
+    if let identifier = value("sid", of: node), value("uid", of: node) == nil {
+      guard let account = required("account", of: node) else { return }
+      guard identifier.uppercased().hasPrefix("S-1-") else {
+        return fault(node.line, "sid=\"\(identifier)\" is no security identifier; expected one such as S-1-5-21-…-1104")
+      }
+      if let other = drive.identifiers[identifier.uppercased()] {
+        return fault(
+          node.line, "\(identifier.uppercased()) belongs to '\(other)' already; one identifier is one account")
+      }
+      drive.identifiers[identifier.uppercased()] = foldedAccount(account)
+      return
+    }
     guard let text = required("uid", of: node), let account = required("account", of: node) else { return }
     guard let uid = UInt32(text) else {
       return fault(node.line, "uid=\"\(text)\" is not a number from 0 to \(UInt32.max)")

@@ -24,6 +24,7 @@ final class SweepScratch: Sendable {
     CREATE TABLE match (
       drive INTEGER, path TEXT, size INTEGER, sha256 TEXT, modified INTEGER, changed INTEGER, created INTEGER,
       owner INTEGER, kind TEXT, within TEXT, container TEXT, within_modified INTEGER,
+      identifier TEXT, state INTEGER, deleted INTEGER, original_path TEXT, bin_of TEXT, downloaded_from TEXT, volume TEXT,
       PRIMARY KEY (drive, path, within)) WITHOUT ROWID;
     CREATE INDEX match_sha256 ON match (sha256);
     CREATE TABLE recording (sha256 TEXT, id TEXT, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
@@ -37,7 +38,8 @@ final class SweepScratch: Sendable {
     do throws(SQLError) {
       let database = try Database(path: "", mode: .create)
       try database.execute(SweepScratch.tables)
-      let addMatch = try database.prepare("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      let addMatch = try database.prepare(
+        "INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       let addTrouble = try database.prepare(
         """
         INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, 1)
@@ -58,14 +60,18 @@ final class SweepScratch: Sendable {
     state.withLock { state in
       do throws(SQLError) {
         let place = match.place
+        let file = place.onDrive
         func number(_ value: Int64?) -> SQLValue { value.map { .integer($0) } ?? .null }
+        func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
         try state.addMatch.run(
           .integer(Int64(drive)), .text(place.path), .integer(match.content.size),
           .text(match.content.digest.description), number(place.modified), number(place.changed),
           number(place.created), number(place.owner.map { Int64($0) }), match.kind.map { .text($0.name) } ?? .null,
           // A key holds no missing value.
           .text(place.inside?.path ?? ""), place.inside.map { .text($0.container) } ?? .null,
-          number(place.inside?.file.modified))
+          number(place.inside?.file.modified), text(file?.owner), number(file.map { Int64($0.state.rawValue) }),
+          number(file?.deleted), text(file?["original-path"]), text(file?["bin-of"]), text(file?["downloaded-from"]),
+          text(file?["volume"]))
       } catch {
         state.failure = state.failure ?? error
       }

@@ -32,7 +32,8 @@ extension FactKind {
       ),
       Field(
         "state", .choice(["present", "in the bin", "deleted"]),
-        "Whether it lies in a folder, in a recycle bin, or was deleted and can be recovered."),
+        "Whether it lies in a folder, in a recycle bin, or was deleted and can be recovered, which only such tools can that "
+          + "read disk images: that is no copy kept."),
       Field("size", .size, "Size of the copy itself: of the file, or of what is unpacked from it."),
       Field("sha256", .sha256, "SHA-256 of the same."),
       Field("modified", .instant, "When the content of the file last changed."),
@@ -41,8 +42,12 @@ extension FactKind {
       Field("within-modified", .instant, "When the copy last changed, as the archive or mail that it lies in says."),
       Field("deleted", .instant, "When it was deleted or put into the bin, where that is known."),
       Field("original-path", .path, "Where it lay before it was put into the bin, as the bin's record says."),
+      Field("bin-owner", .account, "Account in whose recycle bin it lies, as the bin's folder says."),
       Field("downloaded-from", .text, "The address it was downloaded from, as the file system noted it."),
-      Field("owner", .account, "Account that owns the file, as the drive's file system or inventory names it."),
+      Field(
+        "owner", .account,
+        "Account that owns the file, as the drive's file system or inventory names it; a security identifier where the "
+          + "inventory does not say whose it is."),
       Field("profile", .account, "Account whose profile folder it lies in."),
       Field("kind", .text, "What the first bytes say it is, such as `WAV`."),
       Field(

@@ -143,7 +143,8 @@ enum Source {
       let memory = MemoryPlace.of(source.name, configuration, now: now, previous: previous)
       try DrivesCollector(
         settings: source, ledger: kindOfFile(ledger) == .file ? ledger : nil, memory: memory, previousCounts: counts,
-        at: at, collector: collector
+        openers: OpenerPrograms { Installation.collector($0) }, zone: configuration.zone.name, at: at,
+        collector: collector
       ).collect(to: output)
     case .keypad(let store, let settings):
       throw KeypadStep(

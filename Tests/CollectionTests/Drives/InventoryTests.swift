@@ -10,10 +10,14 @@ struct InventoryTests {
         <address> pc-01 </address>
         <drive name="C" type="tree" path="drives/./pc-01/c/" cross-file-systems="yes" profiles="Users">
           <owner uid="1001" account="jash@council.example"/>
+          <owner sid="S-1-5-21-1-2-3-1104" account="COUNCIL\\jash"/>
         </drive>
         <drive name="D" path="/mnt/d" medium="removable"/>
       </workstation>
-      <workstation name="PC-02"><drive name="C" type="image" path="pc-02.dd"/></workstation>
+      <workstation name="PC-02">
+        <drive name="C" type="image" path="pc-02.dd"/>
+        <drive name="S" type="share" path="smb://files.example/calls" user="auditor" domain="COUNCIL" password-file="s.password"/>
+      </workstation>
     </inventory>
     """
 
@@ -31,8 +35,13 @@ struct InventoryTests {
     #expect(first.drives.map(\.medium) == ["hard drive", "removable"])
     #expect(first.drives.map(\.crossesFileSystems) == [true, false])
     #expect(first.drives[0].owners == [1001: "jash"])
+    #expect(first.drives[0].identifiers == ["S-1-5-21-1-2-3-1104": "jash"])
     #expect(first.drives[0].profiles == ["Users"])
-    #expect(inventory.workstations[1].drives.map(\.type) == [.other("image")])
+    let second = inventory.workstations[1].drives
+    let signIn = Inventory.ShareSignIn(user: "auditor", domain: "COUNCIL", passwordFile: "/etc/earshot/s.password")
+    #expect(second.map(\.type) == [.image, .share(signIn)])
+    #expect(second.map(\.path) == ["/etc/earshot/pc-02.dd", "smb://files.example/calls"])
+    #expect(second.map(\.medium) == ["hard drive", "network share"])
     #expect(inventory.workstations[1].user == nil)
   }
 
@@ -87,6 +96,26 @@ struct InventoryTests {
     (
       "<workstation name='A'><drive name='C' path='c'><owner uid='1' account='a'/>\n‸<owner uid='1' account='b'/></drive></workstation>",
       "uid 1 belongs to 'a' already", false
+    ),
+    (
+      "<workstation name='A'><drive name='C' path='c'>\n‸<owner account='a'/></drive></workstation>",
+      "needs the attribute 'uid'", false
+    ),
+    (
+      "<workstation name='A'><drive name='C' path='c'>\n‸<owner sid='1104' account='a'/></drive></workstation>",
+      "is no security identifier", true
+    ),
+    (
+      "<workstation name='A'><drive name='C' path='c'><owner sid='S-1-5-7' account='a'/>\n‸<owner sid='s-1-5-7' account='b'/></drive></workstation>",
+      "S-1-5-7 belongs to 'a' already", false
+    ),
+    (
+      "<workstation name='A'><drive name='C' path='c'/>\n‸<drive name='S' type='share' path='files/calls' user='u' password-file='p'/></workstation>",
+      "is no address of a share; expected smb://host/share/folder", false
+    ),
+    (
+      "<workstation name='A'><drive name='C' path='c'/>\n‸<drive name='S' type='share' path='smb://h/s' user='u'/></workstation>",
+      "needs the attribute 'password-file'", false
     ),
     (
       "<workstation name='A'>\n‸<address> </address><drive name='C' path='c'/></workstation>", "an empty <address>",
@@ -152,7 +181,7 @@ struct InventoryTests {
     try trial.collect(inventory)
     #expect(try trial.copies("path") == ["f"])
     let gaps = try trial.rows("SELECT DISTINCT problem, affects, path FROM coverage WHERE state = 'gap'")
-    #expect(gaps == ["malformed|copy workstation|…/inventory.xml"])
+    #expect(gaps == ["malformed|copy possible-copy unknown-audio remains workstation|…/inventory.xml"])
     #expect(try trial.gaps().allSatisfy { $0.contains("what stands after this place was not read") })
   }
 
@@ -174,7 +203,7 @@ struct InventoryTests {
     try trial.collect("", unlisted: true)
     #expect(
       try trial.rows("SELECT problem, affects, reason FROM coverage") == [
-        "absent|copy workstation|there is no such inventory"
+        "absent|copy possible-copy unknown-audio remains workstation|there is no such inventory"
       ])
   }
 

@@ -78,44 +78,69 @@ final class ContentJudge {
     let budget = budget ?? OpenBudget(sweep.openLimits)
     do throws(ServantError) {
       try opener.open(handing: content.descriptor, budget: budget)
-      try judge(opener, in: content, kind, depth: depth, budget: budget)
+      try judge(opener, opened(content, kind, depth: depth, budget: budget), budget: budget)
     } catch {
       report(error, at: content.place)
     }
   }
 
+  /// What is being opened, as far as it bears on what is found in it.
+  struct Opened {
+    /// Of the containers that lie in it: 0 where it is a drive.
+    let depth: Int
+    /// What they share of a budget; nil where each has its own.
+    let budget: OpenBudget?
+    /// Takes note of a file, and says where it lies; nil where it is not to be judged.
+    let place: (FoundFile) -> ContentPlace?
+    let audio: () -> Void
+    let trouble: (FoundTrouble) -> Void
+    let limit: (OpenLimit) -> Void
+    /// What could not be laid aside ends the opening.
+    let full: (FileError) -> Void
+  }
+
+  private func opened(_ content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget) -> Opened {
+    Opened(
+      depth: depth + 1, budget: budget,
+      place: { [tally] file in
+        tally.within.add(1, ordering: .relaxed)
+        return content.place.within(file, of: kind)
+      },
+      audio: { [tally] in tally.audioWithin.add(1, ordering: .relaxed) },
+      trouble: { [self] in report($0, in: content.place, kind) }, limit: { [self] in report($0, at: content.place) },
+      full: { [self] in reportFull($0, at: content.place) })
+  }
+
   /// Takes what an opener finds.
-  private func judge(
-    _ opener: Opener, in content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget
-  ) throws(ServantError) {
+  func judge(_ opener: Opener, _ opened: Opened, budget: OpenBudget) throws(ServantError) {
     var arriving: ArrivingContent?
     while let event = try opener.next() {
       switch event {
       case .found(let file, let start):
-        tally.within.add(1, ordering: .relaxed)
-        let place = content.place.within(file, of: kind)
-        arriving = arrival(of: file, start, at: place)
+        arriving = opened.place(file).flatMap { arrival(of: file, start, at: $0, opened) }
         try opener.want(arriving == nil ? .nothing : .contents(upTo: min(sweep.largestFile, budget.bytesLeft) + 1))
       case .bytes(let bytes):
         do throws(FileError) { try arriving?.take(bytes) } catch {
           arriving = nil
-          reportFull(error, at: content.place)
+          opened.full(error)
           return opener.abandon()
         }
       case .ended(let end):
-        if let arrived = arriving.take() { judge(arrived, end, depth: depth, budget: budget) }
-      case .trouble(let trouble): report(trouble, in: content.place, kind)
-      case .limit(let limit): report(limit, at: content.place)
+        if let arrived = arriving.take() { judge(arrived, end, opened) }
+      case .trouble(let trouble): opened.trouble(trouble)
+      case .limit(let limit): opened.limit(limit)
       }
     }
   }
 
   /// Makes ready for a file's contents.
   /// - Returns: nil where they are of no interest.
-  private func arrival(of file: FoundFile, _ start: [UInt8], at place: ContentPlace) -> ArrivingContent? {
+  private func arrival(
+    of file: FoundFile, _ start: [UInt8], at place: ContentPlace, _ opened: Opened
+  ) -> ArrivingContent? {
     let kind = Sniff.kind(of: start.span)
     let soundsSo = hasExtensionOfAudio(file.path)
-    if kind?.isAudio ?? soundsSo { tally.audioWithin.add(1, ordering: .relaxed) }
+    if kind?.isAudio ?? soundsSo { opened.audio() }
     let isExamined = isToBeExamined(kind, hasExtensionOfAudio: soundsSo)
     if !isExamined {
       guard file.size.map({ isToBeHashed($0) }) ?? !sweep.known.isEmpty else {
@@ -127,9 +152,7 @@ final class ContentJudge {
   }
 
   /// Judges a file's contents when they have come in.
-  private func judge(
-    _ arrived: consuming ArrivingContent, _ end: ContentEnd, depth: Int, budget: OpenBudget
-  ) {
+  private func judge(_ arrived: consuming ArrivingContent, _ end: ContentEnd, _ opened: Opened) {
     let (kind, place) = (arrived.kind, arrived.place)
     if end == .cut {
       return report(
@@ -140,8 +163,8 @@ final class ContentJudge {
     if isCopy(content, kind, at: place) { return }
     arrived.withSpooled { descriptor in
       examine(
-        OpenContent(descriptor: descriptor, size: content.size, kind: kind, place: place), depth: depth + 1,
-        budget: budget)
+        OpenContent(descriptor: descriptor, size: content.size, kind: kind, place: place), depth: opened.depth,
+        budget: opened.budget)
     }
   }
 

@@ -13,6 +13,8 @@ struct ContentPlace: Sendable {
   var created: Int64?
   /// Numeric user.
   var owner: UInt32?
+  /// What the program that reads the drive says of the file; nil where the drive is mounted.
+  var onDrive: FoundFile?
   /// The way into that file; nil for the file itself.
   var inside: Inside?
 
@@ -36,6 +38,17 @@ struct ContentPlace: Sendable {
     changed = details.changed
     created = details.created
     owner = details.owner
+  }
+
+  /// A file that a program found on a drive that it reads.
+  init(onDrive file: FoundFile) {
+    path = file.path
+    folder = file.path.lastIndex(of: "/").map { String(file.path[..<$0]) } ?? ""
+    modified = file.modified
+    changed = file.changed
+    created = file.created
+    owner = file.owner.flatMap { UInt32($0) }
+    onDrive = file
   }
 
   /// A file that was found in what lies here.

@@ -1,0 +1,132 @@
+internal import Files
+internal import FoundFiles
+internal import Servants
+internal import Synchronization
+
+/// Looks at every file of a drive that a program reads, an image or a share, and notes those that are known recordings.
+struct OpenedDriveSweep: Sendable {
+  let sweep: DriveSweep
+  let program: ServantProgram
+  let request: OpenRequest
+  /// Microseconds that it may take.
+  let time: Int64
+
+  /// As many troubles of the drive as a whole are told one by one.
+  static let mostTroubles = 100
+
+  /// Looks at all that the program finds. What it could not is in the counts, and in the scratch where it is about a file.
+  func run() -> OpenedDriveCounts {
+    let tally = SweepTally()
+    let judge = ContentJudge(sweep: sweep, tally: tally)
+    let state = State()
+    let opened = ContentJudge.Opened(
+      depth: 0, budget: nil, place: { state.place($0) }, audio: { state.counts.audio += 1 },
+      trouble: { trouble in
+        if let path = trouble.path {
+          sweep.scratch.add(DriveTrouble(trouble, of: path), drive: sweep.number)
+        } else if state.counts.troubles.count < OpenedDriveSweep.mostTroubles {
+          state.counts.troubles.append(trouble)
+        }
+      }, limit: { state.counts.limit = $0 }, full: { state.counts.full = $0 })
+    // Only time limits a drive: its files and bytes are what they are.
+    let budget = OpenBudget(OpenLimits(bytes: .max, files: .max, depth: 1, time: time))
+    let opener = Opener(program)
+    do throws(ServantError) {
+      try opener.open(request, budget: budget)
+      try judge.judge(opener, opened, budget: budget)
+    } catch {
+      state.counts.failure = error
+    }
+    var counts = state.counts
+    counts.copies = tally.copies.load(ordering: .relaxed)
+    counts.containers = tally.opened.load(ordering: .relaxed)
+    counts.within = tally.within.load(ordering: .relaxed)
+    counts.audioWithin = tally.audioWithin.load(ordering: .relaxed)
+    counts.notOpened = tally.notOpened.withLock { $0 }
+    return counts
+  }
+
+  /// What is counted while one thread reads.
+  private final class State {
+    var counts = OpenedDriveCounts()
+
+    func place(_ file: FoundFile) -> ContentPlace? {
+      if let system = file["file-system"], !counts.fileSystems.contains(system) { counts.fileSystems.append(system) }
+      switch file.state {
+      case .present: if file["stream"] == nil { counts.files += 1 } else { counts.streams += 1 }
+      case .deleted: counts.deleted += 1
+      // No file, and so no copy.
+      case .remains: return nil
+      }
+      return ContentPlace(onDrive: file)
+    }
+  }
+}
+
+/// What was seen of a drive that a program reads, in numbers.
+struct OpenedDriveCounts {
+  /// Files that are there.
+  var files = 0
+  /// Deleted files whose content may still be there.
+  var deleted = 0
+  /// Named streams.
+  var streams = 0
+  var audio = 0
+  var copies = 0
+  var containers = 0
+  var within = 0
+  var audioWithin = 0
+  var notOpened: [String: Int] = [:]
+  var fileSystems: [String] = []
+  /// About the drive as a whole.
+  var troubles: [FoundTrouble] = []
+  var limit: OpenLimit?
+  var full: FileError?
+  var failure: ServantError?
+
+  /// For the coverage of the drive.
+  var sentence: String {
+    var parts = [
+      "\(worded(files, "file"))\(fileSystems.isEmpty ? "" : " (\(fileSystems.joined(separator: ", ")))") examined"
+    ]
+    if deleted > 0 { parts.append("\(worded(deleted, "deleted file")) whose record is still there too") }
+    if streams > 0 { parts.append("\(worded(streams, "named stream")) beside them") }
+    parts.append("\(grouped(audio)) \(audio == 1 ? "was" : "were") audio")
+    parts.append(copies == 1 ? "1 was a copy of a recording" : "\(grouped(copies)) were copies of recordings")
+    if containers > 0 {
+      parts.append(
+        "\(worded(containers, "archive, mail, mail store or office document", "archives, mails, mail stores and office documents")) "
+          + "\(containers == 1 ? "was" : "were") looked into and held \(worded(within, "file")), \(grouped(audioWithin)) of "
+          + "them audio")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private func worded(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
+  }
+}
+
+extension DriveTrouble {
+  /// About a file or folder that a program found on the drive that it reads.
+  init(_ trouble: FoundTrouble, of path: String) {
+    problem = Problem(trouble.problem)
+    what = trouble.what
+    remedy = trouble.remedy
+    isFolder = false
+    folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    self.path = path
+  }
+}
+
+extension DriveTrouble.Problem {
+  init(_ problem: FoundTrouble.Problem) {
+    switch problem {
+    case .unreadable, .encrypted: self = .unreadable
+    case .malformed: self = .malformed
+    case .truncated: self = .truncated
+    case .tooLarge: self = .tooLarge
+    case .notInstalled: self = .notConfigured
+    }
+  }
+}
