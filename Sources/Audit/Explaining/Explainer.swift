@@ -119,13 +119,17 @@ package struct Explainer: Sendable {
     }
     var subjects: [Explanation.Place] = []
     for fact in judgement.occurrences { subjects.append(try place(compiled.rule.about, fact, nil, database)) }
-    var speaksFor: [Explanation.Place] = []
-    for related in judgement.related where related.side == .for {
-      guard let kind = Catalogue.kind(related.kind) else { continue }
-      speaksFor.append(try place(kind, related.fact, related.text, database))
+    func told(_ side: RelatedFact.Side) throws(AuditError) -> [Explanation.Place] {
+      var told: [Explanation.Place] = []
+      for related in judgement.related where related.side == side {
+        guard let kind = Catalogue.kind(related.kind) else { continue }
+        told.append(try place(kind, related.fact, related.text, database))
+      }
+      return told
     }
     return Explanation(
-      fact: row.fact, subjects: subjects, steps: steps, speaksFor: speaksFor, because: judgement.because,
+      fact: row.fact, subjects: subjects, steps: steps, speaksFor: try told(.for), cameAbout: try told(.background),
+      because: judgement.because,
       sql: compiled.sql(forFact: row.fact))
   }
 }

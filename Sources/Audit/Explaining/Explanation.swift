@@ -34,6 +34,8 @@ package struct Explanation: Sendable {
   package let steps: [Step]
   /// What speaks for the person, or against the finding.
   package let speaksFor: [Place]
+  /// How it came about.
+  package let cameAbout: [Place]
   /// What is missing, where the verdict is undetermined.
   package let because: String?
   /// The rule's query for that fact alone.

@@ -88,9 +88,13 @@ final class FindingsPart {
     }
     for related in judgement.related where related.side != .subject {
       guard let kind = Catalogue.kind(related.kind) else { continue }
-      try add(
-        lines.line(side: related.side.rawValue, kind: kind, fact: related.fact, words: related.text, in: database),
-        to: id, at: &ordinal, insertions)
+      var line = try lines.line(
+        side: related.side.rawValue, kind: kind, fact: related.fact, words: related.text, in: database)
+      let isSubject = related.kind == rule.about.name && related.fact == judgement.fact
+      // Its fields stand further up, as the subject's.
+      if isSubject, let words = related.text { line.text = words }
+      try add(line, to: id, at: &ordinal, insertions)
+      if isSubject { continue }
       for line in try lines.further(side: related.side.rawValue, kind: kind, fact: related.fact, in: database) {
         try add(line, to: id, at: &ordinal, insertions)
       }

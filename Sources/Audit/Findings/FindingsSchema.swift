@@ -52,7 +52,7 @@ package enum FindingsSchema {
       outcome TEXT CHECK(outcome IN ('true', 'false', 'unknown')), PRIMARY KEY(finding, ordinal)) WITHOUT ROWID;
 
     CREATE TABLE evidence (
-      finding TEXT, ordinal INTEGER, side TEXT CHECK(side IN ('subject', 'against', 'for')), kind TEXT, text TEXT,
+      finding TEXT, ordinal INTEGER, side TEXT CHECK(side IN ('subject', 'against', 'for', 'background')), kind TEXT, text TEXT,
       source TEXT, file TEXT, line INTEGER, byte INTEGER, raw_sha256 TEXT, file_sha256 TEXT,
       PRIMARY KEY(finding, ordinal)) WITHOUT ROWID;
 

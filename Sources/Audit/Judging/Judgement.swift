@@ -62,6 +62,8 @@ package struct RelatedFact: Sendable, Equatable {
     case against
     /// Speaks for the person.
     case `for`
+    /// Tells how it came about.
+    case background
   }
 
   package let side: Side

@@ -15,7 +15,14 @@ final class JudgementMaker {
   private let subjectPaths: [FieldPath]
   private let subject: Query
   private let members: Query?
-  private let witnesses: [(query: RelatedQuery, words: Sentence)]
+  /// What is told beside the verdict.
+  private let tellings: [(side: RelatedFact.Side, of: Told, words: Sentence)]
+
+  private enum Told {
+    /// Of the judged fact itself, where the query yields anything; always where there is none.
+    case own(Query?)
+    case related(RelatedQuery)
+  }
   private let leafFacts: LeafFacts
   private let reasons: Reasons
   private let attributions: [Int: RelatedQuery]
@@ -32,14 +39,14 @@ final class JudgementMaker {
     subject = try Query(
       "SELECT \(columns.joined(separator: ", ")) FROM \(SQLWords.table(rule.about)) s WHERE s.fact = ?", in: database)
     members = if let sql = JudgedFacts(compiled).members { try Query(sql, in: database) } else { nil }
-    var witnesses: [(query: RelatedQuery, words: Sentence)] = []
+    var tellings: [(side: RelatedFact.Side, of: Told, words: Sentence)] = []
     for witness in rule.speaksFor {
-      let compiler = try compiled.relation(witness.relation)
-      let query = try RelatedQuery(
-        compiler, .sure, about: rule.about, paths: witness.words.paths, compiled.conditions, in: database)
-      witnesses.append((query, witness.words))
+      tellings.append((.for, try JudgementMaker.told(.related(witness), compiled, in: database), witness.words))
     }
-    self.witnesses = witnesses
+    for telling in rule.cameAbout {
+      tellings.append((.background, try JudgementMaker.told(telling, compiled, in: database), telling.words))
+    }
+    self.tellings = tellings
     leafFacts = try LeafFacts(compiled, in: database)
     reasons = try Reasons(compiled, names: names, in: database)
     var attributions: [Int: RelatedQuery] = [:]
@@ -50,6 +57,28 @@ final class JudgementMaker {
     }
     self.attributions = attributions
     counted = try JudgementMaker.counting(compiled, in: database)
+  }
+
+  private static func told(
+    _ telling: Telling, _ compiled: CompiledRule, in database: borrowing Database
+  ) throws(AuditError) -> Told {
+    switch telling {
+    case .own(_, nil): return .own(nil)
+    case .own(_, let condition?):
+      let test: String
+      do throws(Values.Missing) {
+        test = try compiled.conditions.value(condition)
+      } catch {
+        throw .rule(compiled.rule.id, file: compiled.rule.file, line: condition.line, reason: error.description)
+      }
+      let table = SQLWords.table(compiled.rule.about)
+      return .own(try Query("SELECT 1 FROM \(table) s WHERE s.fact = ? AND (\(test))", in: database))
+    case .related(let witness):
+      return .related(
+        try RelatedQuery(
+          try compiled.relation(witness.relation), .sure, about: compiled.rule.about, paths: witness.words.paths,
+          compiled.conditions, in: database))
+    }
   }
 
   /// Every field of the judged fact that a judgement shows.
@@ -66,6 +95,7 @@ final class JudgementMaker {
       }
     }
     paths += rule.finding.paths + (rule.remedy?.words.paths ?? [])
+    for case .own(let words, _) in rule.cameAbout { paths += words.paths }
     for answerable in rule.answerable {
       if case .field(let path) = answerable.who { paths.append(path) }
     }
@@ -244,12 +274,21 @@ final class JudgementMaker {
   ) throws(AuditError) -> [RelatedFact] {
     var related = occurrences.map { RelatedFact(side: .subject, kind: rule.about.name, fact: $0, text: nil) }
     related += try leafFacts.facts(fact, leaves)
-    for witness in witnesses {
-      let found = try witness.query.facts(of: fact)
+    for (side, told, words) in tellings {
+      let query: RelatedQuery
+      switch told {
+      case .related(let found): query = found
+      case .own(let condition):
+        if let condition, try condition.rows(.integer(fact)).isEmpty { continue }
+        let text = try sentences.sentence(words, row)
+        if !text.isEmpty { related.append(RelatedFact(side: side, kind: rule.about.name, fact: fact, text: text)) }
+        continue
+      }
+      let found = try query.facts(of: fact)
       for (index, item) in found.prefix(RelatedQuery.most).enumerated() {
-        var text = try sentences.sentence(witness.words, item.row)
+        var text = try sentences.sentence(words, item.row)
         if index == RelatedQuery.most - 1, found.count > RelatedQuery.most { text += " There are more than these." }
-        let fact = RelatedFact(side: .for, kind: witness.query.relation.kind.name, fact: item.fact, text: text)
+        let fact = RelatedFact(side: side, kind: query.relation.kind.name, fact: item.fact, text: text)
         if !related.contains(fact) { related.append(fact) }
       }
     }

@@ -75,6 +75,22 @@ struct HeaderReader {
     draft.canonical["role " + name, default: ""] += node.canonical
   }
 
+  func cameAbout(_ node: Node) {
+    let name = node["of"] ?? ""
+    guard let kind = Catalogue.kind(name) else {
+      faults.add(
+        file, node.line,
+        "<came-about>: there is no kind of fact '\(name)'"
+          + suggestion(for: name, among: Catalogue.kinds.map(\.name), called: "kinds"))
+      return
+    }
+    if draft.cameAbout[name] != nil {
+      faults.add(file, node.line, "<came-about>: how a \(name) came about is said already, further up")
+    }
+    let context = RuleContext(draft: draft, file: file, about: "<came-about of=\"\(name)\">: ", faults: faults)
+    draft.cameAbout[name] = TellingReader(reader: ConditionReader(context: context), about: kind).tellings(node)
+  }
+
   func definition(_ node: Node) {
     let name = node["name"] ?? ""
     let kindName = node["of"] ?? ""

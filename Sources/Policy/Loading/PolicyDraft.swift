@@ -12,6 +12,8 @@ final class PolicyDraft {
   var parameters: [Parameter] = []
   var roles: [Role] = []
   /// Definitions as written; their conditions are read where a rule uses them.
+  /// How facts of a kind came about, by the kind's name, for rules that say nothing of their own.
+  var cameAbout: [String: [Telling]] = [:]
   var definitions: [(node: Node, kind: FactKind)] = []
   var readDefinitions: [Definition] = []
   var deadlines: [Deadline] = []

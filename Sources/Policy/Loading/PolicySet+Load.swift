@@ -195,6 +195,7 @@ extension PolicySet {
           name: name, kind: kind, meaning: node.child("meaning")?.words ?? "", conditions: conditions, file: home.path,
           line: node.line))
     }
+    for node in home.root.children(named: "came-about") { reader.cameAbout(node) }
   }
 
   /// Hours that leave holidays out need some to leave out.

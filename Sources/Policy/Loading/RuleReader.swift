@@ -25,7 +25,12 @@ struct RuleReader {
     let reader = ConditionReader(context: context)
     let conditions = reader.conditions(node.child("breach-when")?.children ?? [], in: scopes)
     let breachWhen = Condition.all(conditions, line: node.child("breach-when")?.line ?? node.line)
-    let witnesses = (node.child("speaks-for")?.children ?? []).compactMap { witness($0, reader, scopes) }
+    let witnesses = (node.child("speaks-for")?.children ?? []).compactMap {
+      TellingReader(reader: reader, about: about).witness($0)
+    }
+    let cameAbout =
+      node.child("came-about").map { TellingReader(reader: reader, about: about).tellings($0) }
+      ?? draft.cameAbout[about.name, default: []]
     let together = node.child("together").flatMap { self.together($0, context, about) }
     let answerable = (node.child("answerable")?.children ?? []).compactMap { self.answerable($0, reader, scopes) }
     let finding = sentence(node.child("finding"), context, scopes)
@@ -48,8 +53,9 @@ struct RuleReader {
         section: clause?["section"] ?? "", paragraph: clause?["paragraph"] ?? "", words: clause?.words ?? "",
         line: clause?.line ?? node.line),
       laws: node.children(named: "law").map { Law(name: $0["name"] ?? "", words: $0.words) }, breachWhen: breachWhen,
-      speaksFor: witnesses, together: together, answerable: answerable, finding: finding, remedy: remedy, brake: brake,
-      examples: examples, effect: effect, onlyIf: onlyIf, undecidedAsOne: node["undecided"] != nil,
+      speaksFor: witnesses, cameAbout: cameAbout, together: together, answerable: answerable, finding: finding,
+      remedy: remedy, brake: brake, examples: examples, effect: effect, onlyIf: onlyIf,
+      undecidedAsOne: node["undecided"] != nil,
       file: file, line: node.line,
       uses: context.used.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key), sha256: digest(node, context))
   }
@@ -57,11 +63,6 @@ struct RuleReader {
   private func sentence(_ node: Node?, _ context: RuleContext, _ scopes: [FactKind]) -> Sentence {
     guard let node else { return .empty }
     return SentenceReader(context: context, scopes: scopes, line: node.line).sentence(node.text)
-  }
-
-  private func witness(_ node: Node, _ reader: ConditionReader, _ scopes: [FactKind]) -> Witness? {
-    guard let relation = RelationReader(conditions: reader).relation(node, in: scopes) else { return nil }
-    return Witness(relation: relation, words: sentence(node.child("say"), reader.context, scopes + [relation.kind]))
   }
 
   private func together(_ node: Node, _ context: RuleContext, _ about: FactKind) -> Together? {

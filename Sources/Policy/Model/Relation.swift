@@ -41,12 +41,11 @@ package enum Tie: Sendable {
   case other(Field, FieldPath)
   /// It was in force then.
   case inForce(from: Field, to: Field, Moment)
-  /// It happened within so long before or after; a day counts 24 hours.
+  /// It happened within so long before or after. Here and below, days are those of the calendar.
   case around(Field, Moment, within: Length)
-  /// It ceased to be in force before then, by at most so long where a limit is given; a day counts 24 hours.
+  /// It ceased to be in force before then, by at most so long where a limit is given.
   case endedBefore(Field, Moment, byAtMost: Length?)
-  /// It happened before or after that instant: by more than a length, and by at most another, where they are given. A
-  /// day counts 24 hours.
+  /// It happened before or after that instant: by more than a length, and by at most another, where they are given.
   case sequence(Field, isAfter: Bool, Moment, byMoreThan: Length?, within: Length?)
   /// It happened on the same day, or in the same week from Monday, of the policy's time zone.
   case sameDate(Field, DateSpan, Moment)

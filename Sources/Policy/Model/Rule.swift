@@ -63,6 +63,7 @@ package struct Rule: Sendable {
   package let laws: [Law]
   package internal(set) var breachWhen: Condition
   package let speaksFor: [Witness]
+  package let cameAbout: [Telling]
   package let together: Together?
   package let answerable: [Answerable]
   package let finding: Sentence
@@ -81,12 +82,42 @@ package struct Rule: Sendable {
   package let uses: [String]
   /// SHA-256 of the rule as it was read, white space apart, in hexadecimal: tells a changed rule from changed facts.
   package let sha256: String
+
+  /// Every related fact that it tells of beside its verdict.
+  package var witnesses: [Witness] {
+    speaksFor
+      + cameAbout.compactMap { telling in
+        if case .related(let witness) = telling { witness } else { nil }
+      }
+  }
+
+  /// The conditions of what it tells of the judged fact itself.
+  package var tellingConditions: [Condition] {
+    cameAbout.compactMap { telling in
+      if case .own(_, let condition) = telling { condition } else { nil }
+    }
+  }
 }
 
-/// A related fact that speaks for the person, and what it says.
+/// A related fact of which something is to be told, and what it says.
 package struct Witness: Sendable {
   package let relation: Relation
   package let words: Sentence
+}
+
+/// What tells how the judged fact came about: for the person or against, whoever reads it decides.
+package enum Telling: Sendable {
+  /// What is said of the fact itself where a condition, if there is one, holds; nothing, where all that it would say is
+  /// not known.
+  case own(Sentence, where: Condition?)
+  case related(Witness)
+
+  package var words: Sentence {
+    switch self {
+    case .own(let words, _): words
+    case .related(let witness): witness.words
+    }
+  }
 }
 
 /// Somebody who may have to answer for a breach. The first of a rule's list that is known does.

@@ -9,15 +9,14 @@ extension Rule {
     return kinds
   }
 
-  /// Names of all kinds of fact that judging it may look at: ``kinds``, what speaks for people, who answers, and what its
+  /// Names of all kinds of fact that judging it may look at: ``kinds``, what speaks for people, how it came about, who answers, and what its
   /// sentences show.
   package var kindsLookedAt: Set<String> {
     var kinds = kinds
     var paths = finding.paths + (remedy?.words.paths ?? [])
-    for witness in speaksFor {
-      collect(.relation(witness.relation), into: &kinds)
-      paths += witness.words.paths
-    }
+    for condition in tellingConditions { collect(condition, into: &kinds) }
+    for witness in witnesses { collect(.relation(witness.relation), into: &kinds) }
+    for words in speaksFor.map(\.words) + cameAbout.map(\.words) { paths += words.paths }
     for answerable in answerable {
       switch answerable.who {
       case .relation(let relation, let path):

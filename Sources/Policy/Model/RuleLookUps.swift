@@ -43,7 +43,8 @@ extension Rule {
   package var lookUps: Set<LookUp> {
     var lookUps: Set<LookUp> = []
     Rule.collect(breachWhen, into: &lookUps)
-    for witness in speaksFor { Rule.collect(.relation(witness.relation), into: &lookUps) }
+    for condition in tellingConditions { Rule.collect(condition, into: &lookUps) }
+    for witness in witnesses { Rule.collect(.relation(witness.relation), into: &lookUps) }
     for answerable in answerable {
       if case .relation(let relation, _) = answerable.who { Rule.collect(.relation(relation), into: &lookUps) }
     }

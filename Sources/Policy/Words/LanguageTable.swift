@@ -119,10 +119,10 @@ package enum LanguageTable {
       meaning: "The related fact was in force at the instant in that field of the fact around, or at `the audit`."),
     Entry(
       name: "ended-before", form: #"ended-before="at" by-at-most="7 days""#,
-      meaning: "It had ceased to be in force by then; by at most so long, if that is given (a day counts 24 hours)."),
+      meaning: "It had ceased to be in force by then; by at most so long, if that is given."),
     Entry(
       name: "around", form: #"around="at" within="10 minutes""#,
-      meaning: "It happened at most so long before or after (a day counts 24 hours)."),
+      meaning: "It happened at most so long before or after. Days are those of the calendar."),
   ]
 
   package static let tiesInTime: [Entry] = [
@@ -130,7 +130,7 @@ package enum LanguageTable {
       name: "before", form: #"before="at" by-more-than="5 seconds" within="7 days""#,
       meaning: """
         It happened before the instant in that field, or before `the audit`: by more than one time and by at most another, \
-        where they are given (a day counts 24 hours).
+        where they are given.
         """),
     Entry(
       name: "after", form: #"after="received""#,

@@ -37,6 +37,18 @@ package enum RuleDescription {
       paragraph(
         "speaks for the person", "that \(words.words(witness.relation)). It is said: \(template(witness.words))")
     }
+    for telling in rule.cameAbout {
+      switch telling {
+      case .own(let sentence, let condition):
+        let when = condition.map { condition in
+          ConditionOutline(condition, words: words).lines.map(\.text).joined(separator: "; ")
+        }
+        paragraph("how it came about", (when.map { "where \($0): " } ?? "") + template(sentence))
+      case .related(let witness):
+        paragraph(
+          "how it came about", "where \(words.words(witness.relation)). It is said: \(template(witness.words))")
+      }
+    }
     if let together = rule.together {
       paragraph(
         "taken together",

@@ -50,6 +50,7 @@ extension HTMLReport {
       }
     }
     try inFavour(finding)
+    try cameAbout(finding)
     try entry("State") { () throws(ReportingError) in try since(finding) }
     if let occurred = finding.occurred {
       try entry("When") { () throws(ReportingError) in
@@ -95,20 +96,31 @@ extension HTMLReport {
   }
 
   private func inFavour(_ finding: Finding) throws(ReportingError) {
-    var texts: [String] = []
-    try findings.eachEvidence(of: finding.id) { entry in
-      if entry.side == "for" { texts.append(entry.text) }
-    }
+    let texts = try texts(of: finding, "for")
     guard !texts.isEmpty || finding.person != nil else { return }
     let term = finding.person == nil ? "What speaks against it" : "What speaks for the person"
     try entry(term, texts.isEmpty ? "" : "favour") { () throws(ReportingError) in
-      if texts.isEmpty {
-        try html.text("Nothing was found.")
-      } else {
-        try html.element(.ul) { () throws(ReportingError) in
-          for text in texts { try html.element(.li, text: text.sentenceCase.closed) }
-        }
-      }
+      if texts.isEmpty { try html.text("Nothing was found.") } else { try list(texts) }
+    }
+  }
+
+  private func cameAbout(_ finding: Finding) throws(ReportingError) {
+    let texts = try texts(of: finding, "background")
+    guard !texts.isEmpty else { return }
+    try entry("How it came about") { () throws(ReportingError) in try list(texts) }
+  }
+
+  private func texts(of finding: Finding, _ side: String) throws(ReportingError) -> [String] {
+    var texts: [String] = []
+    try findings.eachEvidence(of: finding.id) { entry in
+      if entry.side == side { texts.append(entry.text) }
+    }
+    return texts
+  }
+
+  private func list(_ texts: [String]) throws(ReportingError) {
+    try html.element(.ul) { () throws(ReportingError) in
+      for text in texts { try html.element(.li, text: text.sentenceCase.closed) }
     }
   }
 }

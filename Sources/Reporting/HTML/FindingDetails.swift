@@ -85,6 +85,7 @@ extension HTMLReport {
     switch side {
     case "subject": "What it is about"
     case "for": "In favour"
+    case "background": "How it came about"
     default: "Against"
     }
   }

@@ -92,6 +92,49 @@ struct JudgementTests {
       ])
   }
 
+  @Test("a copy's finding tells how it got there, whoever that speaks for, and where the stories differ")
+  func cameAbout() throws {
+    let database = try joinedDatabase()
+    try database.add("person", ["id": .text("p1"), "name": .text("Jo Ash")])
+    try database.add("person", ["id": .text("p2"), "name": .text("Mo Beech")])
+    try database.add("recording", ["id": .text("A"), "ended": .integer(instant("2026-11-01T10:00"))])
+    for (minute, place) in [(0, "PC-1"), (5, "PC-2")] {
+      try database.add(
+        "access",
+        [
+          "at": .integer(instant("2026-11-02T10:00") + Int64(minute) * Period.minute), "action": .text("export"),
+          "account": .text("jash"), "host": .text("host-\(place)"), "workstation": .text(place),
+          "recording": .text("A"), "person": .text("p1"),
+        ])
+    }
+    try database.add(
+      "copy",
+      [
+        "workstation": .text("PC-1"), "drive": .text("C"), "path": .text("Users/Public/a.wav"), "recording": .text("A"),
+        "state": .text("present"), "created": .integer(instant("2026-11-01T12:00")), "owner": .text("mbeech"),
+        "downloaded-from": .text("https://recorder.example/a"), "owner-person": .text("p2"),
+        "exported-by": .text("p1"), "exported": .integer(instant("2026-11-02T10:00")),
+      ])
+    let judgement = try #require(try judged("undeleted-copy", of: policies, in: database).judgements.first)
+    #expect(judgement.verdict == .breach)
+    #expect(judgement.answerable == "Jo Ash")
+    #expect(
+      judgement.related.filter { $0.side == .background }.map(\.text) == [
+        "Jo Ash saved the recording to this workstation at Mon 2 Nov 2026, 10:00 GMT.",
+        "Jo Ash saved the recording to host-PC-2 at Mon 2 Nov 2026, 10:05 GMT.",
+        "On that drive the file was created at Sun 1 Nov 2026, 12:00 GMT.",
+        "It was downloaded from https://recorder.example/a.", "The account mbeech owns it.",
+        "These differ: Jo Ash saved the recording to the workstation, and the account that owns the file is that of Mo Beech.",
+        "These differ: Jo Ash saved the recording to the workstation at Mon 2 Nov 2026, 10:00 GMT, and the file was there before, from Sun 1 Nov 2026, 12:00 GMT.",
+      ])
+    try database.execute(
+      #"UPDATE "copy" SET "owner-person" = 'p1', "created" = "exported"; DELETE FROM "access" WHERE "workstation" = 'PC-2'"#
+    )
+    let agreeing = try #require(try judged("undeleted-copy", of: policies, in: database).judgements.first)
+    #expect(!agreeing.related.contains { $0.text?.contains("differ") ?? false })
+    #expect(agreeing.related.filter { $0.side == .background }.count == 4)
+  }
+
   @Test("accesses are one finding as long as each follows the last within the time, and no longer")
   func grouping() throws {
     let database = try joinedDatabase()

@@ -118,7 +118,7 @@ enum ExplainFinding {
       for place in step.places { text += HelpText.indented(places.told(place), indent) }
       if let missing = step.missing { text += HelpText.indented("Missing: \(missing)", indent) }
     }
-    text += speaksFor(explanation.speaksFor, &places)
+    text += speaksFor(explanation.speaksFor, &places) + cameAbout(explanation.cameAbout, &places)
     if let because = explanation.because { text += "\nWhat is missing\n" + HelpText.indented(because, "  ") }
     text += places.list
     text += "\nThe query, for fact \(explanation.fact) of the joined evidence\n\n\(explanation.sql);\n"
@@ -139,6 +139,7 @@ enum ExplainFinding {
       for (_, place) in against { text += HelpText.indented(places.told(place), "  ") }
     }
     text += speaksFor(finding.evidence.filter { $0.side == "for" }.map(\.place), &places)
+    text += cameAbout(finding.evidence.filter { $0.side == "background" }.map(\.place), &places)
     if let because = finding.because { text += "\nWhat is missing\n" + HelpText.indented(because, "  ") }
     return text + places.list
   }
@@ -147,6 +148,13 @@ enum ExplainFinding {
     var text = "\nWhat speaks for the person\n"
     if speaking.isEmpty { text += "  Nothing was found.\n" }
     for place in speaking { text += HelpText.indented(places.told(place), "  ") }
+    return text
+  }
+
+  private static func cameAbout(_ told: [Explanation.Place], _ places: inout NumberedPlaces) -> String {
+    guard !told.isEmpty else { return "" }
+    var text = "\nHow it came about\n"
+    for place in told { text += HelpText.indented(places.told(place), "  ") }
     return text
   }
 
