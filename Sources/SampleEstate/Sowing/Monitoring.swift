@@ -10,10 +10,15 @@ extension Plan {
   /// Gives a call to one of a few advisers, the one of whom fewest calls were assessed in the week around: what is no story
   /// about too much monitoring must not become one.
   mutating func giveToLeastAssessed(_ call: Call, around at: Instant) -> Call {
-    let week = at.advanced(byMicroseconds: -7 * Period.day)..<at.advanced(byMicroseconds: 7 * Period.day)
     let advisers = [Part.exporter, .permissionEnded, .permitted, .copyKeeper].map { person($0) }
-    func count(_ adviser: Person) -> Int { monitoring.count { $0.adviser.id == adviser.id && week.contains($0.at) } }
-    return give(call, to: advisers.min { count($0) < count($1) } ?? advisers[0])
+    return give(
+      call, to: advisers.min { assessments(of: $0, around: at) < assessments(of: $1, around: at) } ?? advisers[0])
+  }
+
+  /// How many calls of an adviser are assessed in the week before an instant and the week behind it.
+  func assessments(of adviser: Person, around at: Instant) -> Int {
+    let weeks = at.advanced(byMicroseconds: -7 * Period.day)..<at.advanced(byMicroseconds: 7 * Period.day)
+    return monitoring.count { $0.adviser.id == adviser.id && weeks.contains($0.at) }
   }
 
   /// Who took a call.
@@ -64,9 +69,10 @@ func sowMonitoring(_ plan: inout Plan) {
       let range = plan.calendar.same(daysBefore: min(day + 6, 20))..<plan.calendar.same(daysBefore: day + 1)
       let free = plan.calls(ended: range).filter { $0.desk == adviser.desk && !plan.spoken.contains($0.number) }
       guard !free.isEmpty, let assessor = plan.seniorManaging(adviser, at: noon) else { continue }
-      let call = random.one(of: free)
+      let (call, at) = (random.one(of: free), plan.moment(&random, day))
+      guard plan.assessments(of: adviser, around: at) < 5, !plan.isUndisturbed(assessor.account, at) else { continue }
       plan.spoken.insert(call.number)
-      plan.monitor(call, by: assessor, at: plan.moment(&random, day), score: "\(random.within(55...98)) %")
+      plan.monitor(call, by: assessor, at: at, score: "\(random.within(55...98)) %")
     }
   }
 }

@@ -28,10 +28,15 @@ func sowSharedAccounts(_ plan: inout Plan) {
   let second = plan.person(.secondSenior)
   let (own, other) = (plan.address(of: second), plan.workstations[3].address)
   for (day, places) in [(6, [own, other, own]), (4, [own, other])] {
-    let begin = plan.moment(&random, day, from: 10, to: 12)
     // Nothing else that the account does may look like a turn.
-    plan.undisturbed.append(
-      (second.account, begin.advanced(byMicroseconds: -Period.hour)..<begin.advanced(byMicroseconds: Period.hour)))
+    var begin = plan.moment(&random, day, from: 10, to: 12)
+    var around: Range<Instant> {
+      begin.advanced(byMicroseconds: -Period.hour)..<begin.advanced(byMicroseconds: Period.hour)
+    }
+    while plan.acts.contains(where: { $0.account == second.account && around.contains($0.at) }) {
+      begin = begin.advanced(byMicroseconds: 10 * Period.minute)
+    }
+    plan.undisturbed.append((second.account, around))
     var last: Act?
     for (place, address) in places.enumerated() {
       let at = begin.advanced(byMicroseconds: Int64(place) * 3 * Period.minute)

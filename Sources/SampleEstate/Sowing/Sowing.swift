@@ -36,6 +36,11 @@ extension Plan {
 
   func person(_ part: Part) -> Person { cast[part] }
 
+  /// Whether an account may do nothing then but what a story tells of it.
+  func isUndisturbed(_ account: String, _ at: Instant) -> Bool {
+    undisturbed.contains { $0.account == account && $0.when.contains(at) }
+  }
+
   /// The subject of a finding about an access, as findings.csv shows it.
   func subject(of act: Act) -> String {
     let target = act.call.map { name(of: $0, in: act) } ?? ""

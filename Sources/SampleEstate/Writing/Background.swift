@@ -24,7 +24,7 @@ struct Background {
     while lines < share {
       let at = plan.calendar.time(daysBefore: day, 8 + random.below(10), random.below(60), random.below(60))
       let act = act(log, at, listeners: listeners, staff: staff, &random)
-      if !plan.undisturbed.contains(where: { $0.account == act.account && $0.when.contains(at) }) { acts.append(act) }
+      if !plan.isUndisturbed(act.account, at) { acts.append(act) }
       let written =
         switch log {
         case .fileServer: act.deed.isReading ? 2 + act.pieces * 2 : 3
