@@ -15,17 +15,19 @@ package struct CollectedDrive {
   /// - Parameters:
   ///   - folder: where evidence and ledger are written.
   ///   - known: recordings: identifier, size and SHA-256.
+  ///   - store: the folder in which the recordings lie, as their identifiers and `.wav`; nil where they have left it.
   ///   - drive: the `<drive>` element of the inventory.
   ///   - programs: where the programs are that read drives; nil where none is installed.
   package init(
-    in folder: String, known: [(id: String, size: Int64, sha256: String)], drive: String, programs: String?,
+    in folder: String, known: [(id: String, size: Int64, sha256: String)], store: String? = nil, drive: String,
+    programs: String?,
     zone: String = "UTC", settings change: (inout DrivesSource) -> Void = { _ in }
   ) throws {
     self.folder = folder
     let source = SourceDescription(
       name: "main", kind: "store", supplies: ["recording"], place: "/srv", at: 1, collector: "test")
-    let store = folder + "/main.evidence"
-    let writer = try EvidenceWriter(path: store, source: source)
+    let evidenceOfStore = folder + "/main.evidence"
+    let writer = try EvidenceWriter(path: evidenceOfStore, source: source)
     for (id, size, sha256) in known {
       try writer.add(
         .recording,
@@ -35,7 +37,9 @@ package struct CollectedDrive {
         ])
     }
     _ = try writer.seal()
-    try Ledger(path: folder + "/ledger.sqlite").update(fromStoreEvidence: store, at: 1)
+    let ledger = try Ledger(path: folder + "/ledger.sqlite")
+    try ledger.update(fromStoreEvidence: evidenceOfStore, at: 1)
+    try BlockIndex(path: folder + "/blocks.sqlite").update(from: ledger, folders: store.map { ["main": $0] } ?? [:])
     var output = try OutputFile(folder + "/inventory.xml", replacing: true)
     try output.write(
       #"<inventory xmlns="urn:earshot:inventory:1"><workstation name="PC-01">\#(drive)</workstation></inventory>"#)
@@ -48,7 +52,8 @@ package struct CollectedDrive {
       programs.flatMap { kindOfFile("\($0)/\(name)") == .file ? "\($0)/\(name)" : nil }
     }
     try DrivesCollector(
-      settings: settings, ledger: folder + "/ledger.sqlite", openers: openers, zone: zone, threads: 2, at: 1_000_000,
+      settings: settings, ledger: folder + "/ledger.sqlite", openers: openers, zone: zone,
+      blocks: folder + "/blocks.sqlite", threads: 2, at: 1_000_000,
       collector: "test"
     ).collect(to: evidence)
     _ = try Seal.check(evidence)

@@ -4,19 +4,12 @@ import Testing
 
 @Suite("A drive that is an image")
 struct ImageDriveTests {
-  private func known(_ trial: ImageTrial, _ files: [(id: String, file: String)]) throws -> [(String, Int64, String)] {
-    try files.map { id, file in
-      let words = try trial.run("stat -c %s \(file); sha256sum < \(file)").split(whereSeparator: \.isWhitespace)
-      return (id, try #require(Int64(words[0])), String(words[1]))
-    }
-  }
-
   private func collected(
     _ trial: ImageTrial, _ files: [(id: String, file: String)], drive: String = "", within: String = "",
     path: String = "image", programs: String? = CollectedDrive.built
   ) throws -> CollectedDrive {
     try CollectedDrive(
-      in: trial.path, known: try known(trial, files),
+      in: trial.path, known: try trial.known(files),
       drive: #"<drive name="C" type="image" path="\#(path)" \#(drive)>\#(within)</drive>"#, programs: programs)
   }
 
@@ -60,11 +53,13 @@ struct ImageDriveTests {
       try collected.copies("original-path", "bin-owner", "deleted").first
         == "C:\\Users\\jash\\call.wav|s-1-5-21-1-2-3-1107|1655526400000000")
     #expect(try collected.gaps() == [])
+    let examined = try collected.examined()
+    #expect(examined.count == 1)
     #expect(
-      try collected.examined() == [
-        "5 files (ntfs) examined, 1 deleted file whose record is still there too, 1 named stream beside them, "
-          + "0 were audio, 4 were copies of recordings"
-      ])
+      examined[0].hasPrefix(
+        "5 files (ntfs) examined, 1 deleted file whose record is still there too, 1 named stream beside them, 0 were audio, "
+          + "4 were copies of recordings, 39."))
+    #expect(examined[0].hasSuffix("that no file occupies were looked through for remains of 0 recordings"))
   }
 
   private func time(_ name: String, _ collected: CollectedDrive, _ field: String) throws -> String {
@@ -114,7 +109,7 @@ struct ImageDriveTests {
     let trial = try ImageTrial()
     try trial.run(ImageDriveTests.disk)
     let collected = try CollectedDrive(
-      in: trial.path, known: try known(trial, [("A", "1")]), drive: #"<drive name="C" type="image" path="image"/>"#,
+      in: trial.path, known: try trial.known([("A", "1")]), drive: #"<drive name="C" type="image" path="image"/>"#,
       programs: CollectedDrive.built, settings: { $0.driveTime = 1 })
     #expect(try collected.gaps().map { $0.hasPrefix("not finished|…/image|the image ") } == [true])
   }

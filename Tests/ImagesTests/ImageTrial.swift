@@ -29,6 +29,14 @@ final class ImageTrial: Sendable {
     return String(decoding: try ImageTrial.shell("cd '\(path)'\n\(functions)\n\(script)"), as: UTF8.self)
   }
 
+  /// Files of the folder as recordings: identifier, size and SHA-256.
+  func known(_ files: [(id: String, file: String)]) throws -> [(id: String, size: Int64, sha256: String)] {
+    try files.map { id, file in
+      let words = try run("stat -c %s \(file); sha256sum < \(file)").split(whereSeparator: \.isWhitespace)
+      return (id, try #require(Int64(words[0])), String(words[1]))
+    }
+  }
+
   /// What the walk sees in an image of the folder.
   func walked(_ name: String) throws -> WalkedImage { try WalkedImage("\(path)/\(name)") }
 

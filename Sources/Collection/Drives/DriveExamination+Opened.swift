@@ -26,7 +26,7 @@ extension DriveExamination {
   }
 
   /// Examines a drive that a program reads.
-  /// - Returns: how many copies were found; nil where the drive is of another type.
+  /// - Returns: how many copies and remains were found; nil where the drive is of another type.
   func examineOpened(
     _ drive: Inventory.Drive, of workstation: Inventory.Workstation, _ sweep: DriveSweep, from place: Provenance
   ) throws(EvidenceError) -> Int? {
@@ -47,7 +47,7 @@ extension DriveExamination {
     }
     let counts = OpenedDriveSweep(
       sweep: sweep, program: ServantProgram(program, limits: ServantProgram.Limits(memory: driveMemory)),
-      request: request, time: driveTime
+      request: request, time: driveTime, blocks: what == "image" ? blocks : nil
     ).run()
     // A drive of which nothing was seen was not examined.
     if counts.files + counts.deleted > 0 || counts.troubles.isEmpty && counts.failure == nil {
@@ -67,6 +67,23 @@ extension DriveExamination {
         .notFinished, "the \(what) was examined in part only: what it holds could not be laid aside: \(full)",
         "Give the folder for temporary files (\(temporaryFolder)) more room, and audit again.")
     }
+    if what == "image", blocks == nil, counts.files + counts.deleted > 0 {
+      try writer.add(
+        Gap(
+          .absent, affects: [.remains], path: drive.path,
+          reason:
+            "what no file occupies was not looked through for remains of recordings: no blocks of any are known yet",
+          remedy: "Audit a recording store first; they are kept from then on.", workstation: workstation.name),
+        from: place)
+    }
+    if let failure = counts.blocksFailure {
+      try writer.add(
+        Gap(
+          .unreadable, affects: [.remains], path: drive.path,
+          reason: "what no file occupies was not looked through for remains of recordings: \(failure)",
+          remedy: "Delete \(blocks ?? "the index of blocks"): it is made anew at the next audit.",
+          workstation: workstation.name), from: place)
+    }
     if counts.limit != nil {
       try tell(
         .notFinished, "the \(what) took longer than \(driveTime / 3_600_000_000) hours, and was examined in part only",
@@ -79,6 +96,6 @@ extension DriveExamination {
     if counts.files == 0, isSilent { try writer.add(gapForEmpty(workstation, drive), from: place) }
     try DriveGaps(workstation: workstation.name, drive: drive, number: sweep.number, scratch: sweep.scratch).write(
       to: writer)
-    return counts.copies
+    return counts.copies + (counts.blocksKnown ?? 0)
   }
 }

@@ -23,6 +23,8 @@ struct DriveExamination {
   let driveMemory: Int64
   /// The time zone in which civil times on drives are read, by its name.
   let zone: String
+  /// The ``BlockIndex``; nil where no remains are looked for.
+  let blocks: String?
   let writer: EvidenceWriter
 
   func examine(_ inventory: Inventory, from file: InputFile) throws(EvidenceError) {
@@ -76,6 +78,7 @@ struct DriveExamination {
     guard copies > 0 else { return }
     try nameRecordings(in: scratch)
     try CopyFacts(drives: drives, scratch: scratch, writer: writer).write()
+    try RemainsFacts(drives: drives, scratch: scratch, writer: writer).write()
   }
 
   // MARK: The ledger

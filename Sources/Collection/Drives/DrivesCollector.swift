@@ -1,5 +1,6 @@
 package import Configuration
 package import Evidence
+internal import Files
 internal import FoundFiles
 internal import SQL
 internal import Servants
@@ -27,6 +28,7 @@ package struct DrivesCollector: Sendable {
   let openers: OpenerPrograms?
   let temporaryFolder: String
   let zone: String
+  let blocks: String?
   let threads: Int
   let at: Int64
   let collector: String
@@ -40,13 +42,14 @@ package struct DrivesCollector: Sendable {
   ///     there are none.
   ///   - temporaryFolder: where what was packed is laid aside while it is read.
   ///   - zone: the time zone in which civil times on drives (FAT keeps no others) are read, by its name.
+  ///   - blocks: path of the ``BlockIndex`` beside the ledger; nil where no remains are looked for.
   ///   - threads: threads that read a drive.
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
   package init(
     settings: DrivesSource, ledger: String?, memory: MemoryPlace? = nil, previousCounts: [String: Int]? = nil,
     openers: OpenerPrograms? = nil, temporaryFolder: String = "/var/tmp", zone: String = "UTC",
-    threads: Int = 4, at: Int64, collector: String
+    blocks: String? = nil, threads: Int = 4, at: Int64, collector: String
   ) {
     self.settings = settings
     self.ledger = ledger
@@ -55,6 +58,7 @@ package struct DrivesCollector: Sendable {
     self.openers = openers
     self.temporaryFolder = temporaryFolder
     self.zone = zone
+    self.blocks = blocks
     self.threads = threads
     self.at = at
     self.collector = collector
@@ -80,7 +84,7 @@ package struct DrivesCollector: Sendable {
           memory: opened?.memory, openers: openers,
           openLimits: settings.containers?.limits ?? OpenLimits(), temporaryFolder: temporaryFolder,
           drivePrograms: self.openers, driveTime: settings.driveTime, driveMemory: settings.driveMemory, zone: zone,
-          writer: writer
+          blocks: blocks.flatMap { kindOfFile($0) == .file ? $0 : nil }, writer: writer
         ).examine(inventory, from: file)
       }
       if let opened { try finish(opened, writer) }

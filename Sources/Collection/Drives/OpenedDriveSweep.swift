@@ -1,7 +1,9 @@
 internal import Files
 internal import FoundFiles
+internal import Recognition
 internal import Servants
 internal import Synchronization
+internal import Time
 
 /// Looks at every file of a drive that a program reads, an image or a share, and notes those that are known recordings.
 struct OpenedDriveSweep: Sendable {
@@ -10,6 +12,8 @@ struct OpenedDriveSweep: Sendable {
   let request: OpenRequest
   /// Microseconds that it may take.
   let time: Int64
+  /// The ``BlockIndex`` by which remains are recognised; nil where they are not looked for.
+  let blocks: String?
 
   /// As many troubles of the drive as a whole are told one by one.
   static let mostTroubles = 100
@@ -21,6 +25,7 @@ struct OpenedDriveSweep: Sendable {
     let state = State()
     let opened = ContentJudge.Opened(
       depth: 0, budget: nil, place: { state.place($0) }, audio: { state.counts.audio += 1 },
+      remains: { file in state.search(file, blocks, sweep) },
       trouble: { trouble in
         if let path = trouble.path {
           sweep.scratch.add(DriveTrouble(trouble, of: path), drive: sweep.number)
@@ -38,6 +43,8 @@ struct OpenedDriveSweep: Sendable {
       state.counts.failure = error
     }
     var counts = state.counts
+    counts.free = state.searches.reduce(0) { $0 + $1.bytes }
+    counts.blocksFailure = counts.blocksFailure ?? state.searches.compactMap(\.failure).first
     counts.copies = tally.copies.load(ordering: .relaxed)
     counts.containers = tally.opened.load(ordering: .relaxed)
     counts.within = tally.within.load(ordering: .relaxed)
@@ -49,13 +56,32 @@ struct OpenedDriveSweep: Sendable {
   /// What is counted while one thread reads.
   private final class State {
     var counts = OpenedDriveCounts()
+    private(set) var searches: [RemainsSearch] = []
+    private var known: KnownBlocks?
+
+    /// What looks through the free space of one file system.
+    func search(_ file: FoundFile, _ blocks: String?, _ sweep: DriveSweep) -> RemainsSearch? {
+      guard let blocks else { return nil }
+      do throws(RecognitionError) {
+        let known: KnownBlocks
+        if let opened = self.known { known = opened } else { known = try KnownBlocks(path: blocks) }
+        self.known = known
+        counts.blocksKnown = known.contents
+        let search = RemainsSearch(
+          known, blockSize: file["block-size"].flatMap { Int($0) } ?? 512, scratch: sweep.scratch, drive: sweep.number)
+        searches.append(search)
+        return search
+      } catch {
+        counts.blocksFailure = error
+        return nil
+      }
+    }
 
     func place(_ file: FoundFile) -> ContentPlace? {
       if let system = file["file-system"], !counts.fileSystems.contains(system) { counts.fileSystems.append(system) }
       switch file.state {
       case .present: if file["stream"] == nil { counts.files += 1 } else { counts.streams += 1 }
       case .deleted: counts.deleted += 1
-      // No file, and so no copy.
       case .remains: return nil
       }
       return ContentPlace(onDrive: file)
@@ -78,6 +104,10 @@ struct OpenedDriveCounts {
   var audioWithin = 0
   var notOpened: [String: Int] = [:]
   var fileSystems: [String] = []
+  /// Bytes that no file occupies, looked through for blocks of so many known contents; nil where they were not.
+  var free: Int64 = 0
+  var blocksKnown: Int?
+  var blocksFailure: RecognitionError?
   /// About the drive as a whole.
   var troubles: [FoundTrouble] = []
   var limit: OpenLimit?
@@ -98,6 +128,11 @@ struct OpenedDriveCounts {
         "\(worded(containers, "archive, mail, mail store or office document", "archives, mails, mail stores and office documents")) "
           + "\(containers == 1 ? "was" : "were") looked into and held \(worded(within, "file")), \(grouped(audioWithin)) of "
           + "them audio")
+    }
+    if let blocksKnown {
+      parts.append(
+        "\(wordedSize(bytes: free)) that no file occupies were looked through for remains of \(worded(blocksKnown, "recording"))"
+      )
     }
     return parts.joined(separator: ", ")
   }

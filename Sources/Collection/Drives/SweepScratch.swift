@@ -15,6 +15,7 @@ final class SweepScratch: Sendable {
     let database: Database
     var addMatch: Statement
     var addTrouble: Statement
+    var addRemain: Statement
     var note: Statement
     var failure: SQLError?
   }
@@ -27,6 +28,9 @@ final class SweepScratch: Sendable {
       identifier TEXT, state INTEGER, deleted INTEGER, original_path TEXT, bin_of TEXT, downloaded_from TEXT, volume TEXT,
       PRIMARY KEY (drive, path, within)) WITHOUT ROWID;
     CREATE INDEX match_sha256 ON match (sha256);
+    CREATE TABLE remain (
+      drive INTEGER, sha256 TEXT, hash INTEGER, blocks INTEGER, PRIMARY KEY (drive, sha256, hash)) WITHOUT ROWID;
+    CREATE INDEX remain_sha256 ON remain (sha256);
     CREATE TABLE recording (sha256 TEXT, id TEXT, PRIMARY KEY (sha256, id)) WITHOUT ROWID;
     CREATE TABLE trouble (
       drive INTEGER, folder TEXT, problem TEXT, what TEXT, is_folder INTEGER, remedy TEXT, first TEXT, count INTEGER,
@@ -46,9 +50,15 @@ final class SweepScratch: Sendable {
         ON CONFLICT DO UPDATE SET count = count + 1, first = min(first, excluded.first)
         """)
       let note = try database.prepare(
-        "INSERT OR IGNORE INTO recording SELECT ?, ? WHERE EXISTS (SELECT 1 FROM match WHERE sha256 = ?)")
+        """
+        INSERT OR IGNORE INTO recording SELECT ?1, ?2
+        WHERE EXISTS (SELECT 1 FROM match WHERE sha256 = ?1) OR EXISTS (SELECT 1 FROM remain WHERE sha256 = ?1)
+        """)
+      let addRemain = try database.prepare("INSERT OR IGNORE INTO remain VALUES (?, ?, ?, ?)")
       state = Mutex(
-        State(database: database, addMatch: addMatch, addTrouble: addTrouble, note: note, failure: nil))
+        State(
+          database: database, addMatch: addMatch, addTrouble: addTrouble, addRemain: addRemain, note: note, failure: nil
+        ))
     } catch {
       throw .database(error)
     }
@@ -90,6 +100,19 @@ final class SweepScratch: Sendable {
     }
   }
 
+  /// A block of a recording that lies in space which no file occupies.
+  /// - Parameter blocks: how many blocks of that recording are known.
+  func add(remain hash: Int64, of content: SHA256Value, blocks: Int, drive: Int) {
+    state.withLock { state in
+      do throws(SQLError) {
+        try state.addRemain.run(
+          .integer(Int64(drive)), .text(content.description), .integer(hash), .integer(Int64(blocks)))
+      } catch {
+        state.failure = state.failure ?? error
+      }
+    }
+  }
+
   /// Forgets what was found on a drive, before it is swept anew.
   func forget(drive: Int) {
     state.withLock { state in
@@ -107,7 +130,7 @@ final class SweepScratch: Sendable {
     let digest = digest.description
     state.withLock { state in
       do throws(SQLError) {
-        try state.note.run(.text(digest), .text(id), .text(digest))
+        try state.note.run(.text(digest), .text(id))
       } catch {
         state.failure = state.failure ?? error
       }

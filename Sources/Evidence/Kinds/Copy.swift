@@ -102,7 +102,9 @@ extension FactKind {
       Field("drive", .text, "Name of the drive in the inventory."),
       Field("recording", .recording, "The recording whose blocks they are."),
       Field("blocks", .number, "How many blocks of 4,096 bytes were found."),
-      Field("of-blocks", .number, "How many blocks that can be told apart the recording has."),
+      Field(
+        "of-blocks", .number,
+        "Of how many that are known: every fourth of the recording, silence and what other recordings share aside."),
     ])
 
   package static let workstation = FactKind(

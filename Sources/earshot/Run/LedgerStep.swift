@@ -11,6 +11,9 @@ enum LedgerStep {
 
   static func path(_ configuration: Configuration) -> String { "\(configuration.stateFolder)/ledger.sqlite" }
 
+  /// Blocks of the recordings that the ledger knows, by which remains of copies are recognised.
+  static func blocks(_ configuration: Configuration) -> String { "\(configuration.stateFolder)/blocks.sqlite" }
+
   /// - Parameter evidence: the folder that holds the stores' evidence of this audit; a store without any is passed over.
   static func run(_ configuration: Configuration, evidence: String?, at: Instant, output: String) throws(Failure) {
     let stores = evidence.map { folder in
@@ -22,6 +25,8 @@ enum LedgerStep {
       for store in stores ?? [] { try ledger.update(fromStoreEvidence: store, at: at.microseconds) }
       let keep = configuration.ledgerKeep
       try ledger.expire(before: configuration.zone.adding(-keep, to: at).microseconds)
+      try BlockIndex(path: blocks(configuration)).update(
+        from: ledger, folders: Dictionary(configuration.stores.map { ($0.name, $0.folder) }) { first, _ in first })
       try ledger.writeEvidence(
         to: output, at: at.microseconds, collector: Version.program, excludingPresentIn: stores ?? [],
         stores: configuration.stores.map(\.name))

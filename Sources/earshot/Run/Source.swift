@@ -143,7 +143,8 @@ enum Source {
       let memory = MemoryPlace.of(source.name, configuration, now: now, previous: previous)
       try DrivesCollector(
         settings: source, ledger: kindOfFile(ledger) == .file ? ledger : nil, memory: memory, previousCounts: counts,
-        openers: OpenerPrograms { Installation.collector($0) }, zone: configuration.zone.name, at: at,
+        openers: OpenerPrograms { Installation.collector($0) }, zone: configuration.zone.name,
+        blocks: LedgerStep.blocks(configuration), at: at,
         collector: collector
       ).collect(to: output)
     case .keypad(let store, let settings):

@@ -93,6 +93,8 @@ final class ContentJudge {
     /// Takes note of a file, and says where it lies; nil where it is not to be judged.
     let place: (FoundFile) -> ContentPlace?
     let audio: () -> Void
+    /// Looks through what no file occupies; nil where that is not looked through.
+    var remains: (FoundFile) -> RemainsSearch? = { _ in nil }
     let trouble: (FoundTrouble) -> Void
     let limit: (OpenLimit) -> Void
     /// What could not be laid aside ends the opening.
@@ -114,12 +116,22 @@ final class ContentJudge {
   /// Takes what an opener finds.
   func judge(_ opener: Opener, _ opened: Opened, budget: OpenBudget) throws(ServantError) {
     var arriving: ArrivingContent?
+    var remains: RemainsSearch?
     while let event = try opener.next() {
       switch event {
+      case .found(let file, _) where file.state == .remains:
+        arriving = nil
+        remains = opened.remains(file)
+        try opener.want(remains == nil ? .nothing : .contents(upTo: .max))
       case .found(let file, let start):
+        remains = nil
         arriving = opened.place(file).flatMap { arrival(of: file, start, at: $0, opened) }
         try opener.want(arriving == nil ? .nothing : .contents(upTo: min(sweep.largestFile, budget.bytesLeft) + 1))
       case .bytes(let bytes):
+        if let remains {
+          remains.take(bytes)
+          continue
+        }
         do throws(FileError) { try arriving?.take(bytes) } catch {
           arriving = nil
           opened.full(error)
