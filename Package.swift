@@ -10,6 +10,7 @@ let package = Package(
     .executable(name: "earshot-collect-keypad", targets: ["earshot-collect-keypad"]),
     .executable(name: "earshot-open-image", targets: ["earshot-open-image"]),
     .executable(name: "earshot-open-share", targets: ["earshot-open-share"]),
+    .executable(name: "earshot-hear", targets: ["earshot-hear"]),
     .executable(name: "earshot-estate", targets: ["earshot-estate"]),
   ],
   targets: [
@@ -31,6 +32,11 @@ let package = Package(
     .systemLibrary(name: "CTSK", pkgConfig: "tsk", providers: [.apt(["libtsk-dev"])]),
     .systemLibrary(name: "CSMBClient", pkgConfig: "smbclient", providers: [.apt(["libsmbclient-dev"])]),
     .systemLibrary(name: "CEWF", pkgConfig: "libewf", providers: [.apt(["libewf-dev", "libbfio-dev"])]),
+
+    .systemLibrary(
+      name: "CFFmpeg", pkgConfig: "libavformat",
+      providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswresample-dev"])]),
+    .systemLibrary(name: "CChromaprint", pkgConfig: "libchromaprint", providers: [.apt(["libchromaprint-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
     .systemLibrary(name: "CLinux"),
@@ -54,7 +60,8 @@ let package = Package(
     .target(name: "Evidence", dependencies: ["Digest", "Files", "SQL", "Time"]),
     .target(name: "Configuration", dependencies: ["Digest", "Evidence", "Files", "Text", "Time", "XML"]),
     .target(name: "Policy", dependencies: ["Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
-    .target(name: "Recognition", dependencies: ["CSndFile", "Digest", "Evidence", "Files", "SQL", "Time"]),
+    .target(name: "Acoustic", dependencies: ["Files"]),
+    .target(name: "Recognition", dependencies: ["Acoustic", "CSndFile", "Digest", "Evidence", "Files", "SQL", "Time"]),
     .target(
       name: "Collection",
       dependencies: [
@@ -86,6 +93,12 @@ let package = Package(
     // libsmbclient's licence is the GPL's, version 3 or later.
     .target(name: "Shares", dependencies: ["CSMBClient", "Files"]),
     .executableTarget(name: "earshot-open-share", dependencies: ["Files", "FoundFiles", "Shares"]),
+
+    // Hears: decodes hostile files, and FFmpeg's licence (the GPL, as Debian builds it) goes with no other's.
+    .target(name: "Hearing", dependencies: ["Acoustic", "Recognition", "Servants"]),
+    .target(
+      name: "Sound", dependencies: ["Acoustic", "CChromaprint", "CFFmpeg", "Files", "Hearing", "Recognition"]),
+    .executableTarget(name: "earshot-hear", dependencies: ["Files", "Hearing", "Servants", "Sound"]),
 
     .target(
       name: "SampleEstate",
@@ -126,7 +139,12 @@ let package = Package(
     .testTarget(name: "EvidenceTests", dependencies: ["Digest", "Evidence", "Files", "SQL", "Time"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Files", "Time", "XML"]),
     .testTarget(name: "PolicyTests", dependencies: ["Evidence", "Files", "Policy", "SQL", "Time", "XML"]),
-    .testTarget(name: "RecognitionTests", dependencies: ["Digest", "Evidence", "Files", "Recognition", "SQL", "Time"]),
+    .testTarget(name: "AcousticTests", dependencies: ["Acoustic", "Files"]),
+    .testTarget(name: "HearingTests", dependencies: ["Acoustic", "Hearing", "Recognition"]),
+    .testTarget(
+      name: "SoundTests", dependencies: ["Acoustic", "Files", "Hearing", "Recognition", "Sound", "earshot-hear"]),
+    .testTarget(
+      name: "RecognitionTests", dependencies: ["Acoustic", "Digest", "Evidence", "Files", "Recognition", "SQL", "Time"]),
     .testTarget(
       name: "CollectionTests",
       dependencies: [

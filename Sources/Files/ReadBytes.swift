@@ -12,3 +12,11 @@ package func readBytes(
     if errno != EINTR { throw FileError("read", path) }
   }
 }
+
+/// The size in bytes of an open file.
+/// - Parameter path: for messages.
+package func sizeOfFile(_ descriptor: Int32, _ path: String) throws(FileError) -> Int64 {
+  var status = stat()
+  guard unsafe fstat(descriptor, &status) == 0 else { throw FileError("examine", path) }
+  return Int64(status.st_size)
+}

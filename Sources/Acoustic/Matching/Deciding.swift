@@ -1,0 +1,79 @@
+/// How sure a recording is that holds passages of what was heard.
+extension Matcher {
+  /// - Returns: nil where nothing is left that is this recording's own.
+  func likeness(
+    of holding: Holding, among all: [Holding], _ query: Fingerprint, _ heard: Int
+  ) throws(Failure) -> Likeness? {
+    var shared = Marks(count: query.items.count)
+    for other in all where other.content != holding.content {
+      if Family.isSameCall(holding, other) { continue }
+      for passage in other.passages { for item in passage.items { shared[item] = true } }
+    }
+    var own = 0
+    var bits = 0
+    var isDecided = false
+    var kept: [Passage] = []
+    for passage in holding.passages {
+      var (passageOwn, passageBits) = (0, 0)
+      for item in passage.items where !shared[item] {
+        let there = item + passage.diagonal
+        guard query.telling[item], holding.fingerprint.telling[there] else { continue }
+        passageOwn += 1
+        passageBits += (query.items[item] ^ holding.fingerprint.items[there]).nonzeroBitCount
+      }
+      guard passageOwn >= Alignment.fewest else { continue }
+      kept.append(passage)
+      own += passageOwn
+      bits += passageBits
+      if Threshold.decides(items: passageOwn, bits: Double(passageBits) / Double(passageOwn)) { isDecided = true }
+    }
+    guard own > 0, Double(bits) <= Alignment.mostBits * Double(own) else { return nil }
+    var likeness = Likeness(
+      stream: holding.stream, heard: heard, passages: kept, own: own, bitErrors: Double(bits) / Double(own),
+      sureness: .possible, doubt: nil)
+    if !isDecided {
+      likeness.doubt = .tooLittle
+    } else if Matcher.liesWithinBoth(likeness, query.items.count, holding.fingerprint.items.count) {
+      likeness.doubt = .withinBoth
+    } else {
+      likeness.sureness = .veryLikely
+    }
+    return likeness
+  }
+
+  /// Items that may lie between the end of what is alike and the end of the sound.
+  private static var margin: Int { 60 }
+
+  /// Whether both go on, differently, before and behind what is alike. A copy, however cut, ends where what was copied ends, or
+  /// where the recording does, on one side at least.
+  private static func liesWithinBoth(_ likeness: Likeness, _ heard: Int, _ recorded: Int) -> Bool {
+    let (items, other) = (likeness.items, likeness.recordingItems)
+    let before = min(items.lowerBound, other.lowerBound)
+    let behind = min(heard - items.upperBound, recorded - other.upperBound)
+    return before > margin && behind > margin
+  }
+}
+
+/// Tells recordings that are the same call from those that share a passage.
+enum Family {
+  /// Whether two that hold the same of what was heard are the same call, recorded twice: laid upon each other there, nearly all
+  /// that both have is alike, and that is no small part of either.
+  static func isSameCall<Failure>(_ a: Matcher<Failure>.Holding, _ b: Matcher<Failure>.Holding) -> Bool {
+    for first in a.passages {
+      for second in b.passages where first.items.overlaps(second.items) {
+        for near in -1...1 where areAlike(a.fingerprint, b.fingerprint, second.diagonal - first.diagonal + near) {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  private static func areAlike(_ a: Fingerprint, _ b: Fingerprint, _ diagonal: Int) -> Bool {
+    let both = max(0, -diagonal)..<max(max(0, -diagonal), min(a.items.count, b.items.count - diagonal))
+    let telling = both.reduce(0) { $0 + (a.telling[$1] && b.telling[$1 + diagonal] ? 1 : 0) }
+    guard telling * 2 >= min(a.telling.marked, b.telling.marked) else { return false }
+    let alike = Alignment.passages(a, b, diagonal: diagonal).reduce(0) { $0 + $1.telling }
+    return alike * 10 >= telling * 9
+  }
+}

@@ -1,0 +1,45 @@
+internal import Glibc
+
+/// Lets through what telephones carry of voices: 300 to 3,000 Hz, of sound at 8,000 samples a second.
+enum VoiceBand {
+  /// A section of a filter; Robert Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+  private struct Section {
+    let b0, b1, b2, a1, a2: Float
+
+    init(isHighPass: Bool, frequency: Double, quality: Double) {
+      let turn = 2 * Double.pi * frequency / Double(Waveforms.rate)
+      let (c, alpha) = (cos(turn), sin(turn) / (2 * quality))
+      let edge = isHighPass ? (1 + c) / 2 : (1 - c) / 2
+      let a0 = 1 + alpha
+      b0 = Float(edge / a0)
+      b1 = Float((isHighPass ? -2 : 2) * edge / a0)
+      b2 = b0
+      a1 = Float(-2 * c / a0)
+      a2 = Float((1 - alpha) / a0)
+    }
+
+    func run(over samples: inout [Float]) {
+      var (x1, x2, y1, y2): (Float, Float, Float, Float) = (0, 0, 0, 0)
+      for place in samples.indices {
+        let x = samples[place]
+        let y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+        (x2, x1, y2, y1) = (x1, x, y1, y)
+        samples[place] = y
+      }
+    }
+  }
+
+  /// Butterworth filters of the fourth order: two sections each, of these qualities.
+  private static let sections = [0.541_196_1, 1.306_563].flatMap { quality in
+    [
+      Section(isHighPass: true, frequency: 300, quality: quality),
+      Section(isHighPass: false, frequency: 3_000, quality: quality),
+    ]
+  }
+
+  static func filtered(_ samples: [Float]) -> [Float] {
+    var result = samples.map { $0.isFinite ? max(-4, min(4, $0)) : 0 }
+    for section in sections { section.run(over: &result) }
+    return result
+  }
+}

@@ -1,0 +1,67 @@
+/// Numbers and text as bytes, the lowest byte first, one behind the other.
+package struct ByteWriter {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
+
+  package mutating func add(_ number: some FixedWidthInteger) {
+    for shift in stride(from: 0, to: type(of: number).bitWidth, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+    }
+  }
+
+  /// At most 65,535 bytes of text.
+  package mutating func add(_ text: String) {
+    let utf8 = Array(text.utf8.prefix(Int(UInt16.max)))
+    add(UInt16(utf8.count))
+    bytes += utf8
+  }
+
+  package mutating func add(_ more: [UInt8]) { bytes += more }
+}
+
+/// Takes them apart again.
+package struct ByteReader {
+  private let bytes: [UInt8]
+  private var at = 0
+
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  package var left: Int { bytes.count - at }
+
+  /// Nil where there are not as many bytes left.
+  package mutating func number<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) -> Number? {
+    let width = Number.bitWidth / 8
+    guard left >= width else { return nil }
+    var result: Number = 0
+    for place in 0..<width { result |= Number(truncatingIfNeeded: bytes[at + place]) << (8 * place) }
+    at += width
+    return result
+  }
+
+  package mutating func text() -> String? {
+    guard let count = number(UInt16.self), let bytes = bytes(Int(count)) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  package mutating func bytes(_ count: Int) -> ArraySlice<UInt8>? {
+    guard count >= 0, left >= count else { return nil }
+    defer { at += count }
+    return bytes[at..<at + count]
+  }
+
+  /// So many numbers of 32 bits.
+  package mutating func words(_ count: Int) -> [UInt32]? {
+    guard count >= 0, left / 4 >= count else { return nil }
+    var words: [UInt32] = []
+    words.reserveCapacity(count)
+    for place in 0..<count {
+      let start = at + place * 4
+      words.append(
+        UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2]) << 16
+          | UInt32(bytes[start + 3]) << 24)
+    }
+    at += count * 4
+    return words
+  }
+}

@@ -1,0 +1,176 @@
+internal import Acoustic
+internal import CFFmpeg
+internal import Files
+package import Hearing
+package import Recognition
+
+/// Hears one file after another.
+package struct Ear {
+  /// Microseconds of sound, channels and samples a second up to which a file is heard: no call has more, and a small file can
+  /// make a decoder believe in any of them.
+  private static let longest: Int64 = 86_400_000_000
+  private static let mostChannels = 8
+  private static let rates = 4_000...384_000
+  /// Frames decoded at a time.
+  private static let piece = 4_096
+
+  package init() {
+    // It would write about the file, on standard error.
+    av_log_set_level(AV_LOG_QUIET)
+  }
+
+  /// Answers a request about an open file.
+  /// - Parameters:
+  ///   - path: for messages.
+  ///   - answer: gets one piece of the answer after another.
+  package func answer(_ request: HearingRequest, descriptor: Int32, path: String, _ answer: (HearingFrame) -> Void) {
+    do throws(HearingTrouble) {
+      let size = try Ear.size(of: descriptor, path)
+      switch request.wanted {
+      case .fingerprints:
+        let heard = try hear(descriptor: descriptor, path: path, size: size, raw: request.raw)
+        for stream in heard.streams { answer(.stream(stream)) }
+        answer(.facts(heard))
+      case .samples(let channel, let from, let length):
+        try samples(
+          of: channel, from: from, length: length, descriptor: descriptor, path: path, size: size, raw: request.raw
+        ) { answer(.samples($0)) }
+      }
+    } catch {
+      answer(.trouble(error))
+    }
+  }
+
+  /// What all of a file's sound is like.
+  /// - Parameters:
+  ///   - path: for messages.
+  ///   - size: in bytes, when it was opened.
+  ///   - raw: how it is encoded where it has no header.
+  package func hear(descriptor: Int32, path: String, size: Int64, raw: RawAudio?) throws(HearingTrouble) -> Heard {
+    let input = try SoundInput.open(descriptor: descriptor, path: path, size: size, raw: raw)
+    let (rate, channels) = try Ear.checked(input)
+    let resampler = try ChannelResampler(from: rate, to: Fingerprint.rate, channels: channels)
+    var ears: [StreamEar] = []
+    // The last one hears all channels together.
+    for _ in 0..<(channels == 1 ? 1 : channels + 1) { ears.append(try StreamEar()) }
+    var meter = SpeechMeter(rate: rate)
+    let frames = try unsafe Ear.decode(input, rate, channels) { (samples) throws(HearingTrouble) in
+      unsafe Ear.measure(samples, channels, &meter)
+      try unsafe resampler.run(samples) { (parts) throws(HearingTrouble) in
+        for number in 0..<channels { unsafe ears[number].hear(parts[number]) }
+        if unsafe parts.count > 1 { unsafe Ear.mixture(of: parts) { unsafe ears[channels].hear($0) } }
+      }
+      return true
+    }
+    let length = frames * 1_000_000 / Int64(rate)
+    let streams = ears.enumerated().map { number, ear in
+      HeardStream(channel: number == channels ? HeardStream.mixture : number, fingerprint: ear.finish())
+    }
+    let isSpeech = meter.isTelephoneSpeech(powers: ears[ears.count - 1].powers, length: length)
+    return Heard(
+      streams: Ear.different(streams), length: length, rate: rate, channels: channels, codec: input.codec,
+      isTelephoneSpeech: isSpeech)
+  }
+
+  /// Hands over a piece of the sound at ``Waveforms/rate`` samples a second.
+  private func samples(
+    of channel: Int, from: Int64, length: Int64, descriptor: Int32, path: String, size: Int64, raw: RawAudio?,
+    _ body: ([Int16]) -> Void
+  ) throws(HearingTrouble) {
+    let input = try SoundInput.open(descriptor: descriptor, path: path, size: size, raw: raw)
+    let (rate, channels) = try Ear.checked(input)
+    guard channel < channels || channel == HeardStream.mixture else { return }
+    let resampler = try ChannelResampler(from: rate, to: Waveforms.rate, channels: channels)
+    let wanted = Ear.samples(in: from)..<Ear.samples(in: from.addingReportingOverflow(length).partialValue)
+    var at = 0
+    _ = try unsafe Ear.decode(input, rate, channels) { (samples) throws(HearingTrouble) in
+      try unsafe resampler.run(samples) { (parts) throws(HearingTrouble) in
+        func take(_ part: UnsafeBufferPointer<Float>) {
+          let range = wanted.clamped(to: at..<at + part.count)
+          if !range.isEmpty {
+            body(
+              unsafe part[range.lowerBound - at..<range.upperBound - at].map { StreamEar.whole($0.isFinite ? $0 : 0) })
+          }
+          at += part.count
+        }
+        if channel < channels { unsafe take(parts[channel]) } else { unsafe Ear.mixture(of: parts) { unsafe take($0) } }
+      }
+      return at < wanted.upperBound
+    }
+  }
+
+  // MARK: Pieces
+
+  private static func size(of descriptor: Int32, _ path: String) throws(HearingTrouble) -> Int64 {
+    do throws(FileError) { return try sizeOfFile(descriptor, path) } catch { throw .unreadable(error.reason) }
+  }
+
+  private static func samples(in microseconds: Int64) -> Int {
+    Int(clamping: min(microseconds, longest) * Int64(Waveforms.rate) / 1_000_000)
+  }
+
+  private static func checked(_ input: SoundInput) throws(HearingTrouble) -> (Int, Int) {
+    let (rate, channels) = (input.rate, input.channels)
+    guard rates.contains(rate), (1...mostChannels).contains(channels) else {
+      throw .tooMuch(
+        "it has \(channels) channels of \(rate) samples a second; heard are at most \(mostChannels), of "
+          + "\(rates.lowerBound) to \(rates.upperBound)")
+    }
+    return (rate, channels)
+  }
+
+  /// Decodes a file, and hands over one piece after another, an empty one at its end.
+  /// - Parameter body: says whether more is wanted.
+  /// - Returns: how many frames there were.
+  private static func decode(
+    _ input: SoundInput, _ rate: Int, _ channels: Int,
+    _ body: (UnsafeBufferPointer<Float>) throws(HearingTrouble) -> Bool
+  ) throws(HearingTrouble) -> Int64 {
+    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: piece * channels)
+    defer { unsafe buffer.deallocate() }
+    var frames: Int64 = 0
+    while true {
+      let got = try unsafe input.read(into: buffer)
+      guard got > 0 else { break }
+      frames += Int64(got)
+      guard frames / Int64(rate) <= longest / 1_000_000 else {
+        throw .tooMuch("it has more than 24 hours of sound, which no call has")
+      }
+      guard try unsafe body(UnsafeBufferPointer(rebasing: buffer[..<(got * channels)])) else { return frames }
+    }
+    _ = try unsafe body(UnsafeBufferPointer(rebasing: buffer[..<0]))
+    return frames
+  }
+
+  private static func measure(_ samples: UnsafeBufferPointer<Float>, _ channels: Int, _ meter: inout SpeechMeter) {
+    for frame in 0..<samples.count / channels {
+      var sum: Float = 0
+      for channel in 0..<channels { sum += unsafe samples[frame * channels + channel] }
+      meter.hear(sum.isFinite ? max(-1, min(1, sum / Float(channels))) : 0)
+    }
+  }
+
+  private static func mixture(of parts: [UnsafeBufferPointer<Float>], _ body: (UnsafeBufferPointer<Float>) -> Void) {
+    let count = unsafe parts[0].count
+    var mixed = [Float](repeating: 0, count: count)
+    let share = 1 / Float(unsafe parts.count)
+    for number in unsafe parts.indices {
+      for place in 0..<count { mixed[place] += unsafe parts[number][place] * share }
+    }
+    unsafe mixed.withUnsafeBufferPointer { unsafe body($0) }
+  }
+
+  /// Leaves out streams that say nothing, and those that say what another does: both channels of what is the same on both, and
+  /// a mixture of one voice and silence.
+  private static func different(_ streams: [HeardStream]) -> [HeardStream] {
+    let telling = streams.filter { $0.fingerprint.telling.marked > 0 }
+    let channels = telling.filter { $0.channel != HeardStream.mixture }
+    var kept: [HeardStream] = []
+    for stream in telling {
+      if stream.channel == HeardStream.mixture, channels.count < 2 { continue }
+      if kept.contains(where: { $0.fingerprint.items == stream.fingerprint.items }) { continue }
+      kept.append(stream)
+    }
+    return kept
+  }
+}

@@ -1,0 +1,187 @@
+import Acoustic
+import Files
+import Glibc
+import Hearing
+import Recognition
+import Sound
+import Testing
+
+/// Files in a folder of its own, made by sox and ffmpeg.
+final class SoundMaker {
+  let folder: String
+  static let prompts = "/usr/share/asterisk/sounds/en_US_f_Allison"
+
+  /// Some 41 seconds of a voice at 8 kHz.
+  init() throws {
+    folder = "/tmp/earshot-sound-\(ThisProcess.identifier)-\(UInt64.random(in: .min ... .max))"
+    try makeFolder(folder)
+    try shell(
+      "sox -D \(SoundMaker.prompts)/vm-intro.wav \(SoundMaker.prompts)/conf-adminmenu.wav "
+        + "\(SoundMaker.prompts)/vm-options.wav call.wav")
+  }
+
+  deinit { try? deleteOwn(folder) }
+
+  func shell(_ line: String) throws {
+    try #require(unsafe system("cd '\(folder)' && { \(line); } 2>> shell.err") == 0, "\(line)")
+  }
+
+  func file(_ name: String) throws -> ReadOnlyFile { try ReadOnlyFile("\(folder)/\(name)") }
+
+  func hear(_ name: String, raw: RawAudio? = nil) throws -> Heard {
+    let file = try file(name)
+    return try Ear().hear(descriptor: file.descriptor, path: name, size: file.size(), raw: raw)
+  }
+
+  func trouble(_ name: String) throws -> HearingTrouble? {
+    let file = try file(name)
+    let size = try file.size()
+    do throws(HearingTrouble) {
+      _ = try Ear().hear(descriptor: file.descriptor, path: name, size: size, raw: nil)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+@Suite struct SoundTests {
+  /// How each file is made, how it is encoded where it has no header, and by how many bits its items may differ.
+  static let codecs: [(name: String, line: String, raw: RawAudio?, bits: Double)] = [
+    ("call.flac", "sox call.wav OUT", nil, 0), ("wide.wav", "ffmpeg FLAGS -i call.wav -ar 44100 -ac 2 OUT", nil, 0.2),
+    ("mulaw.wav", "sox -D call.wav -e mu-law OUT", nil, 0.5), ("call.gsm", "sox -D call.wav OUT", RawAudio(.gsm), 3),
+    ("call.ulaw", "sox -D call.wav -t ul OUT", RawAudio(.muLaw), 0.5),
+    ("call.g722", "ffmpeg FLAGS -i call.wav -ar 16000 -c:a g722 OUT", RawAudio(.g722), 5),
+    ("16.mp3", "ffmpeg FLAGS -i call.wav -c:a libmp3lame -b:a 16k OUT", nil, 3),
+    ("call.opus", "ffmpeg FLAGS -i call.wav -c:a libopus -b:a 16k OUT", nil, 3),
+    ("call.m4a", "ffmpeg FLAGS -i call.wav -c:a aac -b:a 32k OUT", nil, 3),
+    ("call.wma", "ffmpeg FLAGS -i call.wav -c:a wmav2 -b:a 32k OUT", nil, 4),
+    ("call.spx", "ffmpeg FLAGS -i call.wav -c:a libspeex OUT", nil, 4),
+    ("call.mka", "ffmpeg FLAGS -i call.wav -c:a ac3 -ar 32000 OUT", nil, 3),
+    (
+      "call.mp4", "ffmpeg FLAGS -f lavfi -i color=c=gray:s=64x48:r=2 -i call.wav -shortest -c:v mpeg4 -c:a aac OUT",
+      nil, 3
+    ),
+    (
+      "call.avi",
+      "ffmpeg FLAGS -f lavfi -i color=c=gray:s=64x48:r=2 -i call.wav -shortest -c:v mpeg4 -c:a mp2 -ar 32000 OUT", nil,
+      3
+    ),
+  ]
+
+  @Test("A call is heard as the same call in every codec and container that people keep one in")
+  func everyCodec() throws {
+    let maker = try SoundMaker()
+    let original = try #require(try maker.hear("call.wav").streams.first).fingerprint
+    #expect(original.telling.marked > 100)
+    for (name, line, raw, bits) in Self.codecs {
+      let flags = "-nostdin -loglevel error -y"
+      try maker.shell(line.replacing("FLAGS", with: flags).replacing("OUT", with: name))
+      let heard = try maker.hear(name, raw: raw)
+      let stream = try #require(heard.streams.first, "\(name)")
+      var passages: [Passage] = []
+      for diagonal in -2...2 { passages += Alignment.passages(stream.fingerprint, original, diagonal: diagonal) }
+      let passage = try #require(passages.max { a, b in a.telling * 8 - a.bits < b.telling * 8 - b.bits }, "\(name)")
+      #expect(passage.bitErrors <= bits, "\(name): \(passage.bitErrors)")
+      #expect(passage.telling * 10 > original.telling.marked * 8, "\(name): \(passage.telling)")
+      #expect(abs(heard.length - 41_230_000) < 1_000_000, "\(name): \(heard.length)")
+    }
+  }
+
+  @Test("The items are those that Chromaprint's own program gives, of sound at the rate that it works on")
+  func likeChromaprint() throws {
+    let maker = try SoundMaker()
+    try maker.shell(
+      "sox -D call.wav -r 11025 referee.wav; fpcalc -raw -length 0 referee.wav | sed -n 's/FINGERPRINT=//p' > items")
+    let said = try ReadOnlyFile.contents(of: "\(maker.folder)/items", atMost: 1 << 20)
+    let items = String(decoding: said, as: UTF8.self).split { $0 == "," || $0 == "\n" }.compactMap { UInt32($0) }
+    try #require(items.count > 100)
+    #expect(try maker.hear("referee.wav").streams.map(\.fingerprint.items) == [items])
+  }
+
+  @Test("Each party's leg is heard by itself and with the other; the same on both channels is heard once")
+  func channels() throws {
+    let maker = try SoundMaker()
+    try maker.shell(
+      "sox -D call.wav other.wav reverse; sox -D -M call.wav other.wav legs.wav; sox -D -M call.wav call.wav same.wav; "
+        + "sox -D -n -r 8000 -b 16 silent.wav trim 0 20; sox -D -M call.wav silent.wav one.wav")
+    #expect(try maker.hear("legs.wav").streams.map(\.channel) == [0, 1, HeardStream.mixture])
+    #expect(try maker.hear("same.wav").streams.map(\.channel) == [0])
+    #expect(try maker.hear("one.wav").streams.map(\.channel) == [0])
+    #expect(try maker.hear("silent.wav").streams == [])
+  }
+
+  @Test("A piece of the sound is that piece, at 8,000 samples a second, from whichever rate")
+  func samples() throws {
+    let maker = try SoundMaker()
+    try maker.shell("sox -D call.wav -r 44100 wide.wav")
+    func samples(_ name: String) throws -> [Float] {
+      let file = try maker.file(name)
+      var found: [Float] = []
+      let request = HearingRequest(.samples(channel: 0, from: 4_000_000, length: 6_000_000))
+      Ear().answer(request, descriptor: file.descriptor, path: name) { frame in
+        if case .samples(let more) = frame { found += more.map { Float($0) / 32_768 } }
+      }
+      return found
+    }
+    let (narrow, wide) = (try samples("call.wav"), try samples("wide.wav"))
+    #expect(narrow.count == 48_000 && wide.count == 48_000)
+    let likeness = try #require(Waveforms.likeness(narrow, wide))
+    #expect(likeness > 0.95, "\(likeness)")
+  }
+
+  @Test("Speech that came over a telephone is told from music and from speech that did not")
+  func telephoneSpeech() throws {
+    let maker = try SoundMaker()
+    try maker.shell(
+      "sox -D call.wav call.wav long.wav; ffmpeg -nostdin -loglevel error -y -i long.wav -c:a aac -ar 44100 long.m4a; "
+        + "sox -D -n -r 44100 -b 16 wide.wav synth 40 pinknoise; sox -D -n -r 8000 -b 16 tone.wav synth 40 sine 440; "
+        + "sox -D call.wav short.wav trim 0 10")
+    #expect(try maker.hear("long.wav").isTelephoneSpeech)
+    #expect(try maker.hear("long.m4a").isTelephoneSpeech)
+    for name in ["wide.wav", "tone.wav", "short.wav"] { #expect(try !maker.hear(name).isTelephoneSpeech, "\(name)") }
+  }
+
+  @Test("What is no sound, cut or a lie is told, and never breaks what hears it")
+  func hostile() throws {
+    let maker = try SoundMaker()
+    try maker.shell(
+      "head -c 100000 /dev/urandom > noise.bin; : > empty.wav; head -c 44 call.wav > header.wav; "
+        + "ffmpeg -nostdin -loglevel error -y -i call.wav -c:a aac call.m4a; head -c 20000 call.m4a > cut.m4a; "
+        + "printf '#EXTM3U\\n#EXTINF:10,\\n/etc/passwd\\n' > list.m3u8; printf 'ffconcat version 1.0\\nfile call.wav\\n' > list.ffconcat; "
+        + "head -c 3000 call.wav > cut.wav; sox -D -n -r 8000 -b 8 -c 9 nine.wav synth 2 sine 440")
+    #expect(try maker.trouble("empty.wav") == .nothing)
+    for name in ["noise.bin", "list.m3u8", "list.ffconcat", "cut.m4a"] {
+      guard case .notDecodable = try maker.trouble(name) else {
+        Issue.record("\(name): \(String(describing: try maker.trouble(name)))")
+        continue
+      }
+    }
+    guard case .tooMuch = try maker.trouble("nine.wav") else {
+      Issue.record("nine channels: \(String(describing: try maker.trouble("nine.wav")))")
+      return
+    }
+    #expect(try maker.hear("cut.wav").streams == [])
+  }
+
+  @Test("Handed to the program that hears, a file sounds the same, and one that cannot be decoded leaves it ready")
+  func program() throws {
+    let maker = try SoundMaker()
+    try maker.shell("head -c 10000 /dev/urandom > noise.bin")
+    let own = ThisProcess.executable
+    let program = own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/earshot-hear"
+    let hearer = Hearer(program: String(program))
+    let call = try maker.file("call.wav")
+    let expected = try maker.hear("call.wav")
+    for _ in 0..<2 {
+      #expect(try hearer.hear(descriptor: call.descriptor, raw: nil) == expected)
+      let noise = try maker.file("noise.bin")
+      #expect(throws: HearingError.self) { try hearer.hear(descriptor: noise.descriptor, raw: nil) }
+    }
+    let samples = try hearer.samples(descriptor: call.descriptor, raw: nil, channel: 0, from: 0, length: 3_000_000)
+    #expect(samples.count == 24_000)
+    let missing = Hearer(program: "/nowhere/earshot-hear")
+    let error = #expect(throws: HearingError.self) { try missing.hear(descriptor: call.descriptor, raw: nil) }
+    #expect(error?.isMissingProgram == true)
+  }
+}
