@@ -50,6 +50,13 @@ internal import CTSK
     return blocks.overflow ? 0 : Int64(clamping: blocks.partialValue.multipliedReportingOverflow(by: size).partialValue)
   }
 
+  /// Bytes that it claims to have, or that the image has of it, whichever is less.
+  var size: Int64 {
+    let blocks = unsafe handle.pointee.last_block_act &- handle.pointee.first_block &+ 1
+    let (size, isTooMuch) = unsafe blocks.multipliedReportingOverflow(by: UInt64(handle.pointee.block_size))
+    return isTooMuch ? .max : Int64(clamping: size)
+  }
+
   /// The record that a name leads to; the caller closes it. nil where it cannot be read, or is another file's by now.
   ///
   /// `tsk_fs_dir_get` would lose deleted files: NTFS counts a record's number of use up when its file is deleted, so that

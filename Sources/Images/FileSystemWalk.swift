@@ -150,6 +150,15 @@ internal import WindowsTraces
       if !isAmongOrphans { counts.namesOnly += 1 }
       return true
     }
+    if system.isExt, let size = unsafe entry.pointee.meta?.pointee.size, size > system.size {
+      // libtsk would list each of the blocks that such a size asks for, which may take days.
+      trouble(
+        ImageTrouble(
+          .malformed, path,
+          what: "claims \(size) bytes, more than the file system that it lies in has, and was not read",
+          remedy: "Look at it by hand: it may be a sparse file, or the file system is damaged."))
+      return true
+    }
     if isDeleted { counts.deleted += 1 } else { counts.files += 1 }
     let streams = unsafe facts.streams(of: entry)
     let zone = streams.first { $0.isZoneIdentifier }.flatMap { unsafe facts.zone(entry, $0) }

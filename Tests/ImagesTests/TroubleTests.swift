@@ -80,6 +80,19 @@ struct TroubleTests {
     #expect(walked.troubles.filter { $0.what.contains("more than one place") }.count == 2)
   }
 
+  @Test("a file that claims more bytes than there are costs itself alone, and no time")
+  func lies() throws {
+    let trial = try ImageTrial()
+    try trial.run(
+      """
+      mkdir tree; call 1 > tree/a.wav; call 2 > tree/b.wav; mke2fs -q -t ext2 -b 1024 -d tree image 8M
+      debugfs -w -R 'set_inode_field a.wav size 4398046511104' image 2>/dev/null
+      """)
+    let walked = try WalkedImage("\(trial.path)/image", limits: OpenLimits(time: 20_000_000))
+    #expect(walked.paths == ["b.wav"])
+    #expect(walked.troubles.map { $0.path } == ["a.wav"])
+  }
+
   @Test("what was written to while it was read is told")
   func changed() throws {
     let trial = try ImageTrial()

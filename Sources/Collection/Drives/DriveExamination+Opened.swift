@@ -59,7 +59,8 @@ extension DriveExamination {
     }
     if let failure = counts.failure {
       try tell(
-        .notFinished, "the \(what) was examined in part only: \(failure)",
+        .notFinished,
+        "the \(what) was examined in part only: \(failure)\(counts.last.map { "; the last file that it told of is '\($0)'" } ?? "")",
         "Audit again; where the same happens, mount the drive read-only and list it with type=\"tree\".")
     }
     if let full = counts.full {

@@ -78,6 +78,7 @@ struct OpenedDriveSweep: Sendable {
     }
 
     func place(_ file: FoundFile) -> ContentPlace? {
+      counts.last = file.path
       if let system = file["file-system"], !counts.fileSystems.contains(system) { counts.fileSystems.append(system) }
       switch file.state {
       case .present: if file["stream"] == nil { counts.files += 1 } else { counts.streams += 1 }
@@ -110,6 +111,8 @@ struct OpenedDriveCounts {
   var blocksFailure: RecognitionError?
   /// About the drive as a whole.
   var troubles: [FoundTrouble] = []
+  /// The last file that the program told of.
+  var last: String?
   var limit: OpenLimit?
   var full: FileError?
   var failure: ServantError?
