@@ -38,7 +38,10 @@ enum DerivedFrom {
     "call": ["adviser-person": ("adviser", "began")],
     "recording": ["adviser-person": ("adviser", "started")],
     "deletion": ["person": ("by", "at")],
-    "copy": ["owner-person": ("owner", "modified"), "profile-person": ("profile", "modified")],
+    "copy": [
+      "owner-person": ("owner", "modified"), "profile-person": ("profile", "modified"),
+      "bin-person": ("bin-owner", "deleted"),
+    ],
   ]
 
   private static func inForce(_ at: String) -> String {

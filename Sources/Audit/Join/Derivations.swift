@@ -57,6 +57,7 @@ enum Derivations {
     Derivation(kind: .deletion, field: "person", expression: soleHolder(of: "f.\"by\"", at: "f.\"at\"")),
     Derivation(kind: .copy, field: "owner-person", expression: holder(of: "f.\"owner\"", at: "f.\"modified\"")),
     Derivation(kind: .copy, field: "profile-person", expression: holder(of: "f.\"profile\"", at: "f.\"modified\"")),
+    Derivation(kind: .copy, field: "bin-person", expression: holder(of: "f.\"bin-owner\"", at: "f.\"deleted\"")),
     Derivation(
       kind: .copy, field: "workstation-user",
       expression: holder(

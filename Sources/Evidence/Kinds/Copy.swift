@@ -53,6 +53,8 @@ extension FactKind {
       Field(
         "owner-person", .person, "Person who had the owner's account when the file was last changed.", derived: true),
       Field("profile-person", .person, "Person who had the profile's account then.", derived: true),
+      Field(
+        "bin-person", .person, "Person who had the account of that recycle bin when it was put there.", derived: true),
       Field("workstation-user", .person, "Person the inventory assigns the workstation to.", derived: true),
       Field(
         "exported-by", .person, "Person who exported that recording to that workstation, from the access logs.",

@@ -118,14 +118,34 @@ struct Checks {
       found(fault.line.map { "\(file):\($0): \(fault.message)" } ?? "\(file): \(fault.message)")
     }
     for workstation in inventory.workstations {
-      for drive in workstation.drives where drive.type == .tree {
+      for drive in workstation.drives {
         let what = "drive '\(drive.name)' of '\(workstation.name)' (\(drive.path))"
+        for problem in problems(drive) { found("\(file):\(drive.line): \(what): \(problem)") }
+        guard drive.type == .tree else { continue }
         if let problem = problem(drive.path, expecting: .folder) { found("\(file):\(drive.line): \(what): \(problem)") }
         let path = realPath(drive.path)
         let own = [configuration.stateFolder, configuration.outputFolder].map { realPath($0) }
         for folder in own where isWithin(folder, path) {
           found("\(file):\(drive.line): \(what) holds \(folder), which is Earshot's own; a scan must not come upon it")
         }
+      }
+    }
+  }
+
+  /// What keeps a drive from being read that a program reads. Whether a share's server answers is not tried.
+  private func problems(_ drive: Inventory.Drive) -> [String] {
+    func missing(_ program: String) -> [String] {
+      Installation.collector(program) == nil ? ["\(program), which reads it, is not installed"] : []
+    }
+    switch drive.type {
+    case .tree, .other: return []
+    case .image: return missing("earshot-open-image") + [problem(drive.path, expecting: .file)].compactMap(\.self)
+    case .share(let signIn):
+      do throws(SecretFileError) {
+        _ = try SecretFile.read(signIn.passwordFile)
+        return missing("earshot-open-share")
+      } catch {
+        return missing("earshot-open-share") + [error.description]
       }
     }
   }
