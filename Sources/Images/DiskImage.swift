@@ -22,9 +22,18 @@ protocol ImageBytes: AnyObject {
 
   /// - Parameter path: of its first segment.
   /// - Throws: ``ImageError``
-  package init(_ path: String) throws(ImageError) {
-    let bytes: any ImageBytes =
-      try DiskImage.isExpertWitness(path) ? try ExpertWitnessImage(path) : try RawImage(path)
+  package convenience init(_ path: String) throws(ImageError) {
+    if try DiskImage.isExpertWitness(path) {
+      try self.init(ExpertWitnessImage(path))
+    } else {
+      try self.init(RawImage(path))
+    }
+  }
+
+  /// An image whose bytes are in memory.
+  package convenience init(memory bytes: [UInt8]) throws(ImageError) { try self.init(MemoryImage(bytes)) }
+
+  private init(_ bytes: any ImageBytes) throws(ImageError) {
     // The image outlives the handle, which only the image itself holds.
     let context = unsafe UnsafeRawPointer(Unmanaged.passUnretained(bytes as AnyObject).toOpaque())
     guard

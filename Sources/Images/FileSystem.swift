@@ -50,6 +50,25 @@ internal import CTSK
     return blocks.overflow ? 0 : Int64(clamping: blocks.partialValue.multipliedReportingOverflow(by: size).partialValue)
   }
 
+  /// What the record of its root claims.
+  var sizeOfRoot: Int64 {
+    guard let file = unsafe tsk_fs_file_open_meta(handle, nil, root) else {
+      tsk_error_reset()
+      return 0
+    }
+    defer { unsafe tsk_fs_file_close(file) }
+    return unsafe file.pointee.meta?.pointee.size ?? 0
+  }
+
+  /// The records of its files, where they stand in one table; no more than there is room for.
+  var records: ClosedRange<UInt64>? {
+    guard isNTFS || isExt else { return nil }
+    let first = unsafe handle.pointee.first_inum
+    // The last one is libtsk's own, and none takes less than 128 bytes.
+    let last = unsafe min(handle.pointee.last_inum &- 1, first &+ UInt64(size / 128))
+    return first <= last ? first...last : nil
+  }
+
   /// Bytes that it claims to have, or that the image has of it, whichever is less.
   var size: Int64 {
     let blocks = unsafe handle.pointee.last_block_act &- handle.pointee.first_block &+ 1

@@ -9,13 +9,19 @@ internal import WindowsTraces
   private let volume: String?
   private let facts: FileFacts
   private var path: [UInt8]
+  /// How long the path of what has no folder is.
+  private var orphansLength = 0
   private var frames: [Frame] = []
   /// Folders that were entered, by record: a damaged or hostile file system may lead in circles.
   private var entered: Set<UInt64> = []
+  /// Deleted records that some folder names.
+  private(set) var named = RecordSet()
   private var isAmongOrphans = false
 
   /// Deeper than people go; libtsk itself goes 128 deep.
   private static let deepest = 256
+  /// More bytes than a folder of ten million names has, in ext.
+  private static let longestFolder: Int64 = 1 << 30
   /// A path of more bytes than Windows (32,767 characters) and Linux (4,096 bytes) take.
   private static let longestPath = 1 << 17
 
@@ -31,15 +37,15 @@ internal import WindowsTraces
     _ system: borrowing FileSystem, file: (borrowing ImageFile) -> Bool, trouble: (ImageTrouble) -> Void
   ) -> Bool {
     let start = path
-    enter(system, system.root, isDeleted: false, bin: .none, trouble)
+    enter(system, system.root, size: system.sizeOfRoot, isDeleted: false, bin: .none, trouble)
     guard go(system, file, trouble) else { return false }
     path = start + Array("$OrphanFiles/".utf8)
     isAmongOrphans = true
-    enter(system, system.orphans, isDeleted: true, bin: .none, trouble)
-    return go(system, file, trouble)
+    return findOrphans(system, file: file, trouble: trouble)
   }
 
-  private func go(
+  /// Goes through the folders that were entered, and through those in them.
+  func go(
     _ system: borrowing FileSystem, _ file: (borrowing ImageFile) -> Bool, _ trouble: (ImageTrouble) -> Void
   ) -> Bool {
     while let frame = frames.last {
@@ -53,6 +59,14 @@ internal import WindowsTraces
     }
     return true
   }
+
+  /// Adds the name of what has no folder to the path, until ``endName()``.
+  func append(_ name: [UInt8]) {
+    orphansLength = path.count
+    path.append(contentsOf: name)
+  }
+
+  func endName() { path.removeLast(path.count - orphansLength) }
 
   /// The path without its last slash.
   private var folderPath: [UInt8] { Array(path.dropLast(path.last == 0x2F ? 1 : 0)) }
@@ -92,10 +106,12 @@ internal import WindowsTraces
       return true
     }
     let isDeleted = isNameDeleted || isRecordDeleted
+    if isRecordDeleted { unsafe named.insert(meta.pointee.addr) }
     switch unsafe meta.pointee.type {
     case TSK_FS_META_TYPE_DIR:
       unsafe enter(
-        system, meta.pointee.addr, isDeleted: isDeleted, bin: bin(system, of: bytes, in: frame), trouble)
+        system, meta.pointee.addr, size: meta.pointee.size, isDeleted: isDeleted,
+        bin: bin(system, of: bytes, in: frame), trouble)
       return true
     case TSK_FS_META_TYPE_REG:
       return unsafe found(system, entry, bytes, frame, isDeleted, file, trouble)
@@ -116,12 +132,18 @@ internal import WindowsTraces
     }
   }
 
-  private func enter(
-    _ system: borrowing FileSystem, _ record: UInt64, isDeleted: Bool, bin: Frame.Bin, _ trouble: (ImageTrouble) -> Void
+  /// - Parameter size: what its record claims.
+  func enter(
+    _ system: borrowing FileSystem, _ record: UInt64, size: Int64, isDeleted: Bool, bin: Frame.Bin,
+    _ trouble: (ImageTrouble) -> Void
   ) {
     func tell(_ what: String) {
       trouble(
         ImageTrouble(.malformed, folderPath, what: what, remedy: ImageTrouble.makeAgain, isFolder: true))
+    }
+    guard !system.isExt || size <= min(system.size, FileSystemWalk.longestFolder) else {
+      if !isDeleted { tell("claims \(size) bytes, more than a folder can have, and was not listed") }
+      return
     }
     guard entered.insert(record).inserted else {
       if !isDeleted { tell("is listed in more than one place, and was gone through in the first only") }
@@ -140,8 +162,8 @@ internal import WindowsTraces
     unsafe frames.append(Frame(folder, pathLength: path.count, isDeleted: isDeleted, bin: bin))
   }
 
-  private func found(
-    _ system: borrowing FileSystem, _ entry: UnsafeMutablePointer<TSK_FS_FILE>, _ name: [UInt8], _ frame: Frame,
+  func found(
+    _ system: borrowing FileSystem, _ entry: UnsafeMutablePointer<TSK_FS_FILE>, _ name: [UInt8], _ frame: Frame?,
     _ isDeleted: Bool,
     _ file: (borrowing ImageFile) -> Bool, _ trouble: (ImageTrouble) -> Void
   ) -> Bool {
@@ -162,7 +184,7 @@ internal import WindowsTraces
     if isDeleted { counts.deleted += 1 } else { counts.files += 1 }
     let streams = unsafe facts.streams(of: entry)
     let zone = streams.first { $0.isZoneIdentifier }.flatMap { unsafe facts.zone(entry, $0) }
-    let recycled = recycled(system, name, in: frame)
+    let recycled: RecycledFile? = if let frame { recycled(system, name, in: frame) } else { nil }
     let details = FileFacts.Details(
       path: path, volume: volume, isDeleted: isDeleted, isOrphan: isAmongOrphans, recycled: recycled, zone: zone)
     if unsafe facts.isEncrypted(entry) {

@@ -68,12 +68,41 @@ struct RefereeTests {
     ),
   ]
 
+  /// The same with folders that were deleted whole, whose records may have been given to others since.
+  private static let orphans: [(name: String, script: String)] = [
+    (
+      "NTFS with a folder that is gone",
+      #"""
+      ntfs image 24M; for n in 1 2 3 4; do call $n > $n; done
+      printf 'folder\t/gone\nfile\t/gone/1.wav\t1\nfolder\t/gone/deep\nfile\t/gone/deep/2.wav\t2\nfile\t/kept.wav\t3\n' > orders
+      printf 'delete\t/gone/deep/2.wav\ndelete\t/gone/deep\ndelete\t/gone/1.wav\ndelete\t/gone\nfile\t/new.wav\t4\n' >> orders
+      python3 "$makers/fill-ntfs.py" image < orders
+      """#
+    ),
+    (
+      "ext2 with a folder that is gone",
+      #"""
+      mkdir -p tree/gone/deep; call 1 > tree/gone/1.wav; call 2 > tree/gone/deep/2.wav; call 3 > tree/kept.wav
+      mke2fs -q -t ext2 -d tree image 4M
+      for order in 'rm gone/deep/2.wav' 'rmdir gone/deep' 'rm gone/1.wav' 'rmdir gone'; do
+        debugfs -w -R "$order" image 2>/dev/null; done
+      """#
+    ),
+    (
+      "FAT16 with a folder that is gone",
+      #"""
+      truncate -s 20M image; mkfs.fat -F 16 image >/dev/null; call 1 > a; call 2 > b; mmd -i image ::gone ::gone/deep
+      mcopy -i image a ::gone/A.WAV; mcopy -i image b ::gone/deep/B.WAV; mcopy -i image b ::KEPT.WAV; mdeltree -i image ::gone
+      """#
+    ),
+  ]
+
   @Test(
     "finds the files that fls finds, with their sizes, owners, times and whether they are deleted, and reads what icat reads",
-    arguments: images.map(\.name))
+    arguments: (images + orphans).map(\.name))
   func same(name: String) throws {
     let trial = try ImageTrial()
-    let script = try #require(RefereeTests.images.first { $0.name == name }?.script)
+    let script = try #require((RefereeTests.images + RefereeTests.orphans).first { $0.name == name }?.script)
     try trial.run(script)
     let walked = try trial.walked("image")
     let listed = try listing(trial)
