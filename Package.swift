@@ -174,3 +174,18 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
 }
+
+// Fuzzers (scripts/fuzz/run) link libFuzzer, so nothing else is to be built beside them.
+if Context.environment["EARSHOT_FUZZ"] != nil {
+  let fuzzed = ["Files", "Images", "WindowsTraces"]
+  for target in package.targets where fuzzed.contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz-images", dependencies: ["Images", "WindowsTraces"], path: "scripts/fuzz/images", exclude: ["seeds"],
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"), .strictMemorySafety(),
+        .unsafeFlags(["-sanitize=fuzzer,address"]),
+      ], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+}
