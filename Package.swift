@@ -11,6 +11,8 @@ let package = Package(
     .executable(name: "earshot-open-image", targets: ["earshot-open-image"]),
     .executable(name: "earshot-open-share", targets: ["earshot-open-share"]),
     .executable(name: "earshot-hear", targets: ["earshot-hear"]),
+    .executable(name: "earshot-open-archive", targets: ["earshot-open-archive"]),
+    .executable(name: "earshot-open-mail", targets: ["earshot-open-mail"]),
     .executable(name: "earshot-estate", targets: ["earshot-estate"]),
   ],
   targets: [
@@ -37,6 +39,9 @@ let package = Package(
       name: "CFFmpeg", pkgConfig: "libavformat",
       providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswresample-dev"])]),
     .systemLibrary(name: "CChromaprint", pkgConfig: "libchromaprint", providers: [.apt(["libchromaprint-dev"])]),
+    .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(name: "CGSF", pkgConfig: "libgsf-1", providers: [.apt(["libgsf-1-dev"])]),
+    .systemLibrary(name: "CPFF", providers: [.apt(["libpff-dev", "libbfio-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
     .systemLibrary(name: "CLinux"),
@@ -100,9 +105,15 @@ let package = Package(
       name: "Sound", dependencies: ["Acoustic", "CChromaprint", "CFFmpeg", "Files", "Hearing", "Recognition"]),
     .executableTarget(name: "earshot-hear", dependencies: ["Files", "Hearing", "Servants", "Sound"]),
 
+    // Openers: programs of their own that meet hostile archives, mail and the like, one file at a time.
+    .target(name: "OpenArchive", dependencies: ["Archive", "FoundFiles"]),
+    .executableTarget(name: "earshot-open-archive", dependencies: ["FoundFiles", "OpenArchive"]),
+    .target(name: "OpenMail", dependencies: ["CGMime", "CGSF", "CPFF", "Files", "FoundFiles"]),
+    .executableTarget(name: "earshot-open-mail", dependencies: ["FoundFiles", "OpenMail"]),
+
     .target(
       name: "SampleEstate",
-      dependencies: ["CSndFile", "Digest", "Evidence", "Files", "Text", "Time", "XML"]),
+      dependencies: ["CArchive", "CSndFile", "Digest", "Evidence", "Files", "Text", "Time", "XML"]),
     .executableTarget(name: "earshot-estate", dependencies: ["Files", "SampleEstate", "Time"]),
 
     .testTarget(name: "TimeTests", dependencies: ["Time"]),
@@ -132,6 +143,9 @@ let package = Package(
       name: "SharesTests",
       dependencies: ["Digest", "DriveCollection", "Files", "FoundFiles", "Servants", "earshot-open-share"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Files"]),
+    .testTarget(
+      name: "OpenMailTests", dependencies: ["Digest", "Files", "FoundFiles", "Servants", "earshot-open-mail"]),
+    .testTarget(name: "OpenArchiveTests", dependencies: ["Files", "FoundFiles", "Servants", "earshot-open-archive"]),
     .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
     .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -149,7 +163,7 @@ let package = Package(
       name: "CollectionTests",
       dependencies: [
         "Archive", "Collection", "Configuration", "Digest", "Evidence", "Files", "Recognition", "SQL", "Text", "Time",
-        "XML",
+        "XML", "earshot-open-archive", "earshot-open-mail",
       ]),
     .testTarget(
       name: "KeypadTests", dependencies: ["Collection", "Configuration", "Evidence", "Files", "Keypad", "SQL", "Time"]),

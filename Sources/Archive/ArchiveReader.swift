@@ -23,7 +23,8 @@ internal import Glibc
 
   private let handle: OpaquePointer
   private let names: locale_t?
-  private let kind: ArchiveKind
+  /// Nil where libarchive was left to find out.
+  private let kind: ArchiveKind?
   // Keeps what libarchive reads from.
   private let input: any ArchiveInput
 
@@ -64,6 +65,38 @@ internal import Glibc
     }
   }
 
+  /// Any archive that libarchive can read without starting another program or opening another file.
+  /// - Parameter isBare: it may also be one file that is only compressed.
+  init(_ archive: AnyArchiveInput, isBare: Bool) throws(Fault) {
+    guard let made = unsafe archive_read_new() else { throw .lost("libarchive has no memory for it") }
+    unsafe handle = unsafe made
+    unsafe names = earshot_name_locale()
+    (kind, input) = (nil, archive)
+    unsafe earshot_support_what_is_safe(made, isBare ? 1 : 0)
+    // libarchive holds the reference only as long as this object holds it too.
+    let reference = unsafe Unmanaged.passUnretained(archive).toOpaque()
+    unsafe archive_read_set_callback_data(made, reference)
+    unsafe archive_read_set_read_callback(made) { _, reference, bytes in
+      guard let reference = unsafe reference, let bytes = unsafe bytes else { return -1 }
+      let archive = unsafe Unmanaged<AnyArchiveInput>.fromOpaque(reference).takeUnretainedValue()
+      guard let next = unsafe archive.next() else { return -1 }
+      unsafe bytes.pointee = next.baseAddress
+      return next.count
+    }
+    if archive.canSeek {
+      unsafe archive_read_set_seek_callback(made) { _, reference, offset, whence in
+        guard let reference = unsafe reference else { return -1 }
+        let archive = unsafe Unmanaged<AnyArchiveInput>.fromOpaque(reference).takeUnretainedValue()
+        return archive.seek(offset, whence)
+      }
+      unsafe archive_read_set_skip_callback(made) { _, reference, count in
+        guard let reference = unsafe reference else { return 0 }
+        return unsafe Unmanaged<AnyArchiveInput>.fromOpaque(reference).takeUnretainedValue().skip(count)
+      }
+    }
+    guard unsafe archive_read_open1(made) == ARCHIVE_OK else { throw .lost(reason) }
+  }
+
   deinit {
     unsafe archive_read_free(handle)
     if let names = unsafe names { unsafe freelocale(names) }
@@ -92,6 +125,14 @@ internal import Glibc
   }
 
   var hasEncryptedList: Bool { unsafe archive_read_has_encrypted_entries(handle) > 0 }
+
+  /// Whether what is read is no archive but one file that is only compressed.
+  var isRaw: Bool { unsafe archive_format(handle) == ARCHIVE_FORMAT_RAW }
+
+  var isTar: Bool { unsafe kind == .tar || kind == nil && earshot_is_tar(handle) != 0 }
+
+  /// Whether libarchive saw how it is compressed; the last filter only hands bytes on.
+  var isCompressed: Bool { unsafe archive_filter_count(handle) > 1 }
 
   // MARK: Entries
 
@@ -128,7 +169,15 @@ internal import Glibc
         microseconds(unsafe archive_entry_mtime(entry), unsafe archive_entry_mtime_nsec(entry))
       } else { nil }
     let size = unsafe archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil
-    return ArchivedEntry(name: name, size: size, modified: modified)
+    var header = ArchivedEntry(name: name, size: size, modified: modified)
+    if unsafe archive_entry_birthtime_is_set(entry) != 0 {
+      header.created = microseconds(
+        unsafe archive_entry_birthtime(entry), unsafe archive_entry_birthtime_nsec(entry))
+    }
+    header.owner = unsafe archive_entry_uname(entry).map { unsafe String(cString: $0) }.flatMap {
+      $0.isEmpty ? nil : $0
+    }
+    return header
   }
 
   private func microseconds(_ seconds: Int, _ nanoseconds: Int) -> Int64? {
@@ -185,7 +234,7 @@ internal import Glibc
   private func end() {
     isAtEnd = true
     guard let size, position < size else { return }
-    if kind == .tar {
+    if isTar {
       blockOffset = size  // A file with holes may end in one.
     } else {
       fault = .entry("Truncated: \(position) of \(size) bytes")

@@ -9,6 +9,12 @@ package struct ArchivedEntry: Equatable, Sendable {
   /// When it was last modified, UTC microseconds; nil where the archive does not say. Zip and cab often state it by the
   /// clock on the wall, which is then read in the time zone of this machine.
   package let modified: Int64?
+  /// When it was made, UTC microseconds; nil where the archive does not say.
+  package var created: Int64?
+  /// The name of the account that owned it; nil where the archive does not say.
+  package var owner: String?
+
+  func named(_ name: String) -> ArchivedEntry { ArchivedEntry(name: name, size: size, modified: modified) }
 }
 
 /// The regular files in a zip, tar (plain, or compressed as ``CompressedFile`` knows it), 7z or cab, one after the other

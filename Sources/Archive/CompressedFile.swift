@@ -25,7 +25,23 @@ package struct CompressedFile: ~Copyable {
   ) throws(ArchiveError) {
     let opened: (size: Int64, compression: Compression, expander: any Expander)
     do throws(ExpanderFault) {
-      opened = try CompressedFile.open(path, followLinks)
+      opened = try CompressedFile.open(CompressedFile.file(path, followLinks))
+    } catch {
+      throw ArchiveError(error, path: path, after: 0)
+    }
+    (storedSize, compression, expander) = opened
+    self.path = path
+    self.limits = limits
+  }
+
+  /// The same of a file that is open already; it is read from its beginning.
+  /// - Throws: ``ArchiveError``
+  package init(descriptor: Int32, path: String, limits: ExpansionLimits = ExpansionLimits()) throws(ArchiveError) {
+    let opened: (size: Int64, compression: Compression, expander: any Expander)
+    do throws(ExpanderFault) {
+      let file: ReadOnlyFile
+      do throws(FileError) { file = try ReadOnlyFile(sharing: descriptor, path: path) } catch { throw .file(error) }
+      opened = try CompressedFile.open(file)
     } catch {
       throw ArchiveError(error, path: path, after: 0)
     }
@@ -35,9 +51,8 @@ package struct CompressedFile: ~Copyable {
   }
 
   private static func open(
-    _ path: String, _ followLinks: Bool
+    _ file: consuming ReadOnlyFile
   ) throws(ExpanderFault) -> (Int64, Compression, any Expander) {
-    let file = try file(path, followLinks)
     let size = try size(of: file)
     let compression = try Compression(firstBytes: start(of: file))
     switch compression {

@@ -39,6 +39,20 @@ package struct ReadOnlyFile: ~Copyable {
     descriptor = opened
   }
 
+  /// A file that is open already, by a descriptor of its own; the place that reading has come to is set back to its
+  /// beginning, and is shared with the other descriptor.
+  /// - Parameter path: as messages are to name it.
+  package init(sharing descriptor: Int32, path: String) throws(FileError) {
+    let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard own >= 0 else { throw FileError("open", path) }
+    guard lseek(own, 0, SEEK_SET) == 0 else {
+      close(own)
+      throw FileError("read", path)
+    }
+    self.path = path
+    self.descriptor = own
+  }
+
   deinit { close(descriptor) }
 
   private static func keepsNoAccessTimes(_ descriptor: Int32) -> Bool {

@@ -44,6 +44,8 @@ struct CopyFacts {
           "original-path": row.value(16), "bin-owner": account(row.text(17).map { self.account(of: $0, on: drive) }),
           "downloaded-from": row.value(18),
           "profile": account(profileAccount(of: path, in: drive.profiles, volume: row.text(19))), "kind": row.value(8),
+          "within": within.isEmpty ? .null : .text(within), "container": row.value(11),
+          "within-modified": row.value(12),
         ], from: Provenance(file: file))
     }
   }

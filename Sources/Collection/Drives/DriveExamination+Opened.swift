@@ -90,7 +90,7 @@ extension DriveExamination {
         .notFinished, "the \(what) took longer than \(driveTime / 3_600_000_000) hours, and was examined in part only",
         "Raise time-limit of the drives in the configuration, and audit again.")
     }
-    for (program, count) in counts.notOpened.sorted(by: { $0.key < $1.key }) {
+    for (program, count) in counts.notInstalled.sorted(by: { $0.key < $1.key }) {
       try writer.add(gap(forMissing: program, count, workstation, drive), from: place)
     }
     let isSilent = counts.troubles.isEmpty && counts.failure == nil && counts.limit == nil

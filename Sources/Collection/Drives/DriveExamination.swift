@@ -62,7 +62,7 @@ struct DriveExamination {
       copies += counts.copies
       try writer.examined(
         counts.sentence, count: counts.files, path: drive.path, workstation: workstation.name)
-      for (program, count) in counts.notOpened.sorted(by: { $0.key < $1.key }) {
+      for (program, count) in counts.notInstalled.sorted(by: { $0.key < $1.key }) {
         try writer.add(gap(forMissing: program, count, workstation, drive), from: place)
       }
       if counts.files == 0, counts.walk.troubles == 0 {

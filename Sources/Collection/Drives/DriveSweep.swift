@@ -44,9 +44,9 @@ struct DriveSweep: Sendable {
         }, ended: { matcher.finish() })
     }
     return SweepCounts(
-      walk: counts, audio: tally.audio.load(ordering: .relaxed), containers: tally.containers.load(ordering: .relaxed),
+      walk: counts, audio: tally.audio.load(ordering: .relaxed), unopened: tally.unopened.load(ordering: .relaxed),
       opened: tally.opened.load(ordering: .relaxed), within: tally.within.load(ordering: .relaxed),
-      audioWithin: tally.audioWithin.load(ordering: .relaxed), notOpened: tally.notOpened.withLock { $0 },
+      audioWithin: tally.audioWithin.load(ordering: .relaxed), notInstalled: tally.notInstalled.withLock { $0 },
       copies: tally.copies.load(ordering: .relaxed), compared: tally.compared.load(ordering: .relaxed),
       deceived: tally.deceived.load(ordering: .relaxed), unreliable: tally.unreliable.withLock { $0.sorted() })
   }
@@ -55,15 +55,15 @@ struct DriveSweep: Sendable {
 /// What the threads of a sweep count together.
 final class SweepTally: Sendable {
   let audio = Atomic<Int>(0)
-  /// Files of the drive that others may lie within.
-  let containers = Atomic<Int>(0)
+  /// Containers that no program is there to look into.
+  let unopened = Atomic<Int>(0)
   /// Containers that were looked into, those within others included.
   let opened = Atomic<Int>(0)
   /// Files within them.
   let within = Atomic<Int>(0)
   let audioWithin = Atomic<Int>(0)
   /// Containers whose program is not installed, by its name.
-  let notOpened = Mutex<[String: Int]>([:])
+  let notInstalled = Mutex<[String: Int]>([:])
   let copies = Atomic<Int>(0)
   /// Remembered files that were read all the same.
   let compared = Atomic<Int>(0)
@@ -77,11 +77,11 @@ final class SweepTally: Sendable {
 struct SweepCounts: Sendable {
   let walk: WalkCounts
   let audio: Int
-  let containers: Int
+  let unopened: Int
   let opened: Int
   let within: Int
   let audioWithin: Int
-  let notOpened: [String: Int]
+  let notInstalled: [String: Int]
   let copies: Int
   let compared: Int
   let deceived: Int
@@ -102,10 +102,10 @@ struct SweepCounts: Sendable {
         "\(worded(opened, SweepCounts.container, plural: SweepCounts.containers)) \(opened == 1 ? "was" : "were") looked into "
           + "and held \(worded(within, "file")), \(grouped(audioWithin)) of them audio")
     }
-    if opened == 0, containers > 0 {
+    if unopened > 0 {
       parts.append(
-        "\(worded(containers, SweepCounts.container, plural: SweepCounts.containers)) "
-          + "\(containers == 1 ? "was" : "were") not looked into")
+        "\(worded(unopened, SweepCounts.container, plural: SweepCounts.containers)) "
+          + "\(unopened == 1 ? "was" : "were") not looked into")
     }
     if walk.links > 0 { parts.append("\(worded(walk.links, "link")) not followed") }
     if walk.others > 0 {

@@ -46,9 +46,11 @@ internal import Synchronization
     // What had no recording's size then may have one's today.
     let isHashed = judge.isToBeHashed(stamp.size)
     if isHashed, known.found.sha256 == nil { return false }
-    // What was found further is not remembered.
     if judge.isToBeExamined(known.found.kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio)) {
-      return false
+      guard let insides = known.found.insides,
+        !insides.mayHoldCopies(of: sweep.known, largest: sweep.largestFile)
+      else { return false }
+      judge.recount(insides)
     }
     count(known.found.kind, file.entry)
     if isHashed, let sha256 = known.found.sha256 {
@@ -74,14 +76,18 @@ internal import Synchronization
         guard let (content, after) = try hashed(file) else { return }
         isCopy = judge.isCopy(content, kind, at: ContentPlace(file.entry, after.details))
         (sha256, status) = (content.digest, after)
+      } else if file.size > sweep.largestFile, sweep.known.hasSize(file.size) {
+        let place = ContentPlace(file.entry, try file.details())
+        judge.reportIfTooLarge(file.size, at: place)
       }
-      if !isCopy, try examined(file, kind) { return }
+      var insides: Insides?
+      if !isCopy, isExamined(file, kind) {
+        guard let found = try examined(file, kind) else { return }
+        insides = found
+      }
       guard recall != nil else { return }
-      if let status {
-        remember(file, status, kind, sha256)
-      } else {
-        remember(file, try file.status(), kind, nil)
-      }
+      if status == nil { status = try file.status() }
+      if let status { remember(file, status, kind, sha256, insides) }
     } catch {
       report(
         .unreadable, file.entry, what: "cannot be read: \(error.reason)",
@@ -98,29 +104,29 @@ internal import Synchronization
     return unsafe piece.elementsEqual(mark) ? .discImage : nil
   }
 
+  private func isExamined(_ file: borrowing WalkedFile, _ kind: SniffedKind?) -> Bool {
+    judge.isToBeExamined(kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio))
+  }
+
   /// Looks further at a file that is no copy byte for byte.
-  /// - Returns: false where there was nothing to look at, so that what is known of the file can be remembered.
-  private func examined(_ file: borrowing WalkedFile, _ kind: SniffedKind?) throws(FileError) -> Bool {
-    if file.size > sweep.largestFile, sweep.known.hasSize(file.size) {
-      let place = ContentPlace(file.entry, try file.details())
-      judge.reportIfTooLarge(file.size, at: place)
-    }
-    guard judge.isToBeExamined(kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio)) else {
-      return false
-    }
+  /// - Returns: what may be remembered; nil where it is to be looked at again at the next audit.
+  private func examined(_ file: borrowing WalkedFile, _ kind: SniffedKind?) throws(FileError) -> Insides? {
     let before = try file.details()
     let place = ContentPlace(file.entry, before)
-    judge.examine(OpenContent(descriptor: file.descriptor, size: file.size, kind: kind, place: place))
+    let insides = judge.examine(OpenContent(descriptor: file.descriptor, size: file.size, kind: kind, place: place))
     let after = try file.details()
-    if after.size != file.size || after.modified != before.modified { reportChange(file.entry) }
-    return true
+    guard after.size == file.size, after.modified == before.modified else {
+      reportChange(file.entry)
+      return nil
+    }
+    return insides
   }
 
   // MARK: Judging
 
   private func count(_ kind: SniffedKind?, _ entry: borrowing WalkedName) {
     if kind?.isAudio ?? entry.hasExtension(extensionsOfAudio) { tally.audio.add(1, ordering: .relaxed) }
-    if kind?.isContainer ?? false { tally.containers.add(1, ordering: .relaxed) }
+    judge.countIfUnopened(kind)
   }
 
   /// Reads the file to its end.
@@ -160,11 +166,12 @@ internal import Synchronization
   // MARK: Remembering
 
   private func remember(
-    _ file: borrowing WalkedFile, _ status: FileStatus, _ kind: SniffedKind?, _ sha256: SHA256Value?
+    _ file: borrowing WalkedFile, _ status: FileStatus, _ kind: SniffedKind?, _ sha256: SHA256Value?,
+    _ insides: Insides?
   ) {
     guard let recall, let memory = sweep.memory, let stamp = status.stamp, stamp.size == file.size else { return }
     let start = unsafe Int64(bitPattern: SHA256.of(file.start).bytes.0)
-    var found = FoundInFile(kind: kind, start: start, sha256: sha256)
+    var found = FoundInFile(kind: kind, start: start, sha256: sha256, insides: insides)
     _ = recall.enter(file.entry)
     if let known = recall.file(stamp) {
       tally.compared.add(1, ordering: .relaxed)

@@ -47,9 +47,10 @@ struct OpenedDriveSweep: Sendable {
     counts.blocksFailure = counts.blocksFailure ?? state.searches.compactMap(\.failure).first
     counts.copies = tally.copies.load(ordering: .relaxed)
     counts.containers = tally.opened.load(ordering: .relaxed)
+    counts.unopened = tally.unopened.load(ordering: .relaxed)
     counts.within = tally.within.load(ordering: .relaxed)
     counts.audioWithin = tally.audioWithin.load(ordering: .relaxed)
-    counts.notOpened = tally.notOpened.withLock { $0 }
+    counts.notInstalled = tally.notInstalled.withLock { $0 }
     return counts
   }
 
@@ -101,9 +102,10 @@ struct OpenedDriveCounts {
   var audio = 0
   var copies = 0
   var containers = 0
+  var unopened = 0
   var within = 0
   var audioWithin = 0
-  var notOpened: [String: Int] = [:]
+  var notInstalled: [String: Int] = [:]
   var fileSystems: [String] = []
   /// Bytes that no file occupies, looked through for blocks of so many known contents; nil where they were not.
   var free: Int64 = 0
@@ -136,6 +138,11 @@ struct OpenedDriveCounts {
       parts.append(
         "\(wordedSize(bytes: free)) that no file occupies were looked through for remains of \(worded(blocksKnown, "recording"))"
       )
+    }
+    if unopened > 0 {
+      parts.append(
+        "\(worded(unopened, "archive, mail, mail store or office document", "archives, mails, mail stores and office documents")) "
+          + "\(unopened == 1 ? "was" : "were") not looked into")
     }
     return parts.joined(separator: ", ")
   }

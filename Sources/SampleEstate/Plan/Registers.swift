@@ -48,6 +48,23 @@ struct SavedCopy: Sendable {
   var owner: String?
   var saved: Instant
   var deleted: Instant?
+  /// How it was packed away; nil for a copy that lies there as it is.
+  var packing: Packing?
+
+  enum Packing: Sendable {
+    /// A zip, with the name of the copy in it.
+    case zip(String)
+    /// A mail that it is attached to, under this name.
+    case mail(String)
+  }
+
+  /// Path within what it is packed in.
+  var within: String? {
+    switch packing {
+    case .zip(let name), .mail(let name): name
+    case nil: nil
+    }
+  }
 }
 
 /// Which log tells of an act.

@@ -6,15 +6,18 @@ extension Plan {
   /// fourteen days unless another is given, for as long as the copy lies there.
   mutating func saveCopy(
     _ call: Call, on workstation: Int, _ path: String, owner: Person? = nil, day: Int, deleted: Instant? = nil,
-    rule: String = "undeleted-copy", drive: String = "C", isFoundAtOnce: Bool = false, answerable: Person?,
+    rule: String = "undeleted-copy", drive: String = "C", isFoundAtOnce: Bool = false,
+    packing: SavedCopy.Packing? = nil, answerable: Person?,
     _ note: String, _ random: inout Randomness
   ) {
     let saved = max(moment(&random, day), call.end.advanced(byMicroseconds: Period.hour))
-    copies.append(
-      SavedCopy(
-        call: call, workstation: workstation, path: path, owner: owner?.account, saved: saved, deleted: deleted))
+    let copy = SavedCopy(
+      call: call, workstation: workstation, path: path, owner: owner?.account, saved: saved, deleted: deleted,
+      packing: packing)
+    copies.append(copy)
     guard let answerable else { return }
-    let name = maskedNumbers(in: "\(workstations[workstation].name) | \(drive) | \(path) | \(call.id)")
+    let place = [workstations[workstation].name, drive, path] + (copy.within.map { [$0] } ?? [])
+    let name = maskedNumbers(in: (place + [call.id]).joined(separator: " | "))
     sown.append(
       Sown(
         rule: rule, subject: name, answerable: answerable.name, note: note,
@@ -96,4 +99,24 @@ func sowCopies(_ plan: inout Plan) {
   plan.saveCopy(
     fresh, on: 2, "\(bin)/$RJ8K2M1.wav", owner: users[2], day: 3, answerable: nil,
     "in the recycle bin within the fourteen days", &random)
+
+  // Packed away: past its fourteen days, and within them.
+  let zipped = plan.take(&random, endedDays: 15...20)
+  plan.saveCopy(
+    zipped, on: 3, "Users/\(users[3].account)/Documents/Examples.zip", owner: users[3], day: 12,
+    packing: .zip("Examples/angry caller.wav"), answerable: users[3], "in a zip, renamed", &random)
+  let freshlyZipped = plan.take(&random, endedDays: 4...7)
+  plan.saveCopy(
+    freshlyZipped, on: 3, "Users/\(users[3].account)/Documents/Calls of this week.zip", owner: users[3], day: 3,
+    packing: .zip("call.wav"), answerable: nil, "in a zip within the fourteen days", &random)
+
+  // Attached to a mail: past its fourteen days, and within them.
+  let mailed = plan.take(&random, endedDays: 15...20)
+  plan.saveCopy(
+    mailed, on: 4, "Users/\(users[4].account)/AppData/Local/Temp/As discussed.eml", owner: users[4], day: 11,
+    packing: .mail("complaint.wav"), answerable: users[4], "attached to a mail that was saved", &random)
+  let freshlyMailed = plan.take(&random, endedDays: 4...7)
+  plan.saveCopy(
+    freshlyMailed, on: 4, "Users/\(users[4].account)/Documents/For the team meeting.eml", owner: users[4], day: 3,
+    packing: .mail("call.wav"), answerable: nil, "attached to a mail within the fourteen days", &random)
 }

@@ -62,8 +62,25 @@ struct DriveTrees {
     try stamps.make(String(path[..<slash]), modified: copy.saved, within: root)
     // A copy is what was in the store, byte for byte, whatever it is called.
     try audio.write(copy.call, to: path, seed: settings.seed)
+    if let packing = copy.packing { try pack(path, packing, copy) }
     if let account = copy.owner, let owner = owner(account) { try EstateFile.give(path, to: owner) }
     try EstateFile.stamp(path, modified: copy.saved)
+  }
+
+  /// Puts a file that is written already into what it is to be packed in, which takes its place.
+  private func pack(_ path: String, _ packing: SavedCopy.Packing, _ copy: SavedCopy) throws(EstateError) {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try ReadOnlyFile.contents(of: path, atMost: 1 << 30)
+    } catch {
+      throw .file(error)
+    }
+    var file = try EstateFile(path)
+    switch packing {
+    case .zip(let name): try file.write(try ZipFile.of([(name, bytes)], modified: copy.saved))
+    case .mail(let name): try file.write(MailFile.of(name, bytes, from: copy.owner ?? "reception", sent: copy.saved))
+    }
+    try file.finish(modified: copy.saved)
   }
 
   private func folders(

@@ -6,6 +6,8 @@ struct OrdinaryFiles {
     var ending: String
     var begins: [UInt8]
     var isText = false
+    /// The part of an office document that holds its text; nil for what is no such document.
+    var part: String?
   }
 
   private static let kinds: [Kind] = [
@@ -14,12 +16,12 @@ struct OrdinaryFiles {
     Kind(ending: "log", begins: [], isText: true),
     Kind(ending: "eml", begins: Array("MIME-Version: 1.0\r\nSubject: Rota\r\n\r\n".utf8), isText: true),
     Kind(ending: "html", begins: Array("<!DOCTYPE html>\n<title>Council tax</title>\n<p>".utf8), isText: true),
-    Kind(ending: "docx", begins: [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]),
-    Kind(ending: "xlsx", begins: [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x08, 0x08]),
+    Kind(ending: "docx", begins: [], isText: true, part: "word/document.xml"),
+    Kind(ending: "xlsx", begins: [], isText: true, part: "xl/sharedStrings.xml"),
     Kind(ending: "pdf", begins: Array("%PDF-1.7\n%".utf8) + [0xE2, 0xE3, 0xCF, 0xD3, 0x0A]),
     Kind(ending: "jpg", begins: [0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10] + Array("JFIF".utf8) + [0x00]),
     Kind(ending: "png", begins: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
-    Kind(ending: "msg", begins: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+    Kind(ending: "msg", begins: CompoundFile.empty),
     Kind(ending: "dll", begins: Array("MZ".utf8) + [0x90, 0x00, 0x03, 0x00, 0x00, 0x00]),
     Kind(
       ending: "mp3", begins: Array("ID3".utf8) + [0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFB, 0x50, 0xC0]),
@@ -63,7 +65,12 @@ struct OrdinaryFiles {
       .advanced(byMicroseconds: -Int64(random.below(86_400_000)) * 1_000)
     var file = try EstateFile("\(folder)/\(random.one(of: OrdinaryFiles.stems)) \(number).\(kind.ending)")
     try file.write(kind.begins)
-    try file.write((kind.isText ? text : noise)[from..<(from + size)])
+    let contents = (kind.isText ? text : noise)[from..<(from + size)]
+    if let part = kind.part {
+      try file.write(try ZipFile.document(part, Array(contents), modified: modified))
+    } else {
+      try file.write(contents)
+    }
     try file.finish(modified: modified, owner: owner)
   }
 }

@@ -109,7 +109,8 @@ final class DriveTrial: Sendable {
     _ inventory: String = DriveTrial.inventory(), largestFile: Int64 = 4_000_000_000, threads: Int = 2,
     previousCounts: [String: Int]? = nil, withLedger: Bool = true, asNobody: Bool = false,
     unlisted: Bool = false, at: Int64 = 1_000_000, memory: MemoryPlace? = nil,
-    remembering: MemorySettings = MemorySettings(spotCheck: 0)
+    remembering: MemorySettings = MemorySettings(spotCheck: 0), openers: OpenerPrograms? = nil,
+    containers: ContainerSettings? = ContainerSettings()
   ) throws {
     let file = folder + "/inventory.xml"
     // The evidence names the time of the inventory, so that one that is the same is left alone.
@@ -123,9 +124,10 @@ final class DriveTrial: Sendable {
     var settings = DrivesSource(
       name: "workstations", inventoryFile: unlisted ? file + ".gone" : file, largestFile: largestFile)
     settings.remembering = remembering
+    settings.containers = containers
     let collector = DrivesCollector(
       settings: settings, ledger: withLedger ? ledger : nil, memory: memory, previousCounts: previousCounts,
-      threads: threads, at: at, collector: "test")
+      openers: openers, threads: threads, at: at, collector: "test")
     if asNobody {
       try run("cd ..; mkdir -p out; chmod 777 out; rm -f out/*")
       try inThreadOfNobody { try collector.collect(to: self.folder + "/out/workstations.evidence") }

@@ -13,6 +13,8 @@ final class ContentJudge {
   private let tally: SweepTally
   private let openers: Openers?
   private let hear: ((OpenContent) -> Void)?
+  /// What is found in the file of the drive that is looked into; nil where it must be looked into again.
+  private var insides: Insides?
 
   init(sweep: DriveSweep, tally: SweepTally) {
     self.sweep = sweep
@@ -31,6 +33,7 @@ final class ContentJudge {
   @discardableResult
   func isCopy(_ content: KnownRecordings.Content, _ kind: SniffedKind?, at place: ContentPlace) -> Bool {
     guard sweep.known.contains(content) else { return false }
+    insides = nil
     sweep.scratch.add(DriveMatch(place: place, content: content, kind: kind), drive: sweep.number)
     tally.copies.add(1, ordering: .relaxed)
     return true
@@ -45,39 +48,66 @@ final class ContentJudge {
 
   // MARK: By what it is
 
+  /// Whether there is a program that looks into this kind of container.
+  private func opens(_ kind: SniffedKind) -> Bool {
+    kind.isContainer && openers != nil && Openers.program(for: kind) != nil
+  }
+
+  /// Counts a container that nothing looks into.
+  func countIfUnopened(_ kind: SniffedKind?) {
+    if let kind, kind.isContainer, !opens(kind) { tally.unopened.add(1, ordering: .relaxed) }
+  }
+
   /// Whether a content is to be looked at further where it is no copy byte for byte.
   func isToBeExamined(_ kind: SniffedKind?, hasExtensionOfAudio: Bool) -> Bool {
     guard let kind else { return hear != nil && hasExtensionOfAudio }
-    return kind.isContainer && openers != nil || kind.isAudio && hear != nil
+    return opens(kind) || kind.isAudio && hear != nil
   }
 
-  /// Looks further at a content that is no copy byte for byte: into a container, at the sound of audio.
-  /// - Parameter budget: what is left of it where the content lies in something else.
-  func examine(_ content: OpenContent, depth: Int = 0, budget: OpenBudget? = nil) {
+  /// Looks further at a file of the drive that is no copy byte for byte.
+  /// - Returns: what may be remembered of a container, so that it need not be looked into again; nil where it must be.
+  func examine(_ content: OpenContent) -> Insides? {
+    insides = Insides()
+    examine(content, depth: 0, budget: OpenBudget(sweep.openLimits))
+    defer { insides = nil }
+    return insides.flatMap { $0.isTooMuch ? nil : $0 }
+  }
+
+  /// Counts what is remembered of a container as if it had been found now.
+  func recount(_ insides: Insides) {
+    tally.opened.add(insides.opened, ordering: .relaxed)
+    tally.within.add(insides.files, ordering: .relaxed)
+    tally.audioWithin.add(insides.audio, ordering: .relaxed)
+  }
+
+  /// Looks into a container, or at the sound of audio.
+  private func examine(_ content: OpenContent, depth: Int, budget: OpenBudget) {
     if let kind = content.kind, kind.isContainer {
       open(content, kind, depth: depth, budget: budget)
-    } else {
-      hear?(content)
+    } else if let hear {
+      insides = nil
+      hear(content)
     }
   }
 
   /// Judges every file in a container.
-  private func open(_ content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget?) {
-    guard let openers else { return }
+  private func open(_ content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget) {
+    guard let openers, let program = Openers.program(for: kind) else { return }
     guard depth < sweep.openLimits.depth else {
       return report(
         .tooLarge, at: content.place,
         "lies \(depth) containers deep, and the configuration lets Earshot look into no more within one another",
         remedy: "Look at it by hand, or raise deepest of <containers> in the configuration.")
     }
-    guard let opener = openers.opener(for: kind, depth: depth) else {
-      tally.notOpened.withLock { $0[Openers.program(for: kind), default: 0] += 1 }
+    guard let opener = openers.opener(program, depth: depth) else {
+      insides = nil
+      tally.notInstalled.withLock { $0[program, default: 0] += 1 }
       return
     }
     tally.opened.add(1, ordering: .relaxed)
-    let budget = budget ?? OpenBudget(sweep.openLimits)
+    insides?.opened += 1
     do throws(ServantError) {
-      try opener.open(handing: content.descriptor, budget: budget)
+      try opener.open(request(for: content, kind, budget), handing: content.descriptor, budget: budget)
       try judge(opener, opened(content, kind, depth: depth, budget: budget), budget: budget)
     } catch {
       report(error, at: content.place)
@@ -104,13 +134,28 @@ final class ContentJudge {
   private func opened(_ content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget) -> Opened {
     Opened(
       depth: depth + 1, budget: budget,
-      place: { [tally] file in
+      place: { [self] file in
         tally.within.add(1, ordering: .relaxed)
+        insides?.files += 1
         return content.place.within(file, of: kind)
       },
-      audio: { [tally] in tally.audioWithin.add(1, ordering: .relaxed) },
+      audio: { [self] in
+        tally.audioWithin.add(1, ordering: .relaxed)
+        insides?.audio += 1
+      },
       trouble: { [self] in report($0, in: content.place, kind) }, limit: { [self] in report($0, at: content.place) },
       full: { [self] in reportFull($0, at: content.place) })
+  }
+
+  private func request(for content: OpenContent, _ kind: SniffedKind, _ budget: OpenBudget) -> OpenRequest {
+    let path = content.place.inside?.path ?? content.place.path
+    let name = path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+    return OpenRequest([
+      FoundFile.Attribute("kind", kind.rawValue), FoundFile.Attribute("name", String(name)),
+      // A little more, so that the one limit is told in one way.
+      FoundFile.Attribute("most-bytes", "\(budget.bytesLeft + (1 << 20))"),
+      FoundFile.Attribute("bare", [.lzip, .lz4, .compress].contains(kind) ? "yes" : "no"),
+    ])
   }
 
   /// Takes what an opener finds.
@@ -153,10 +198,16 @@ final class ContentJudge {
     let kind = Sniff.kind(of: start.span)
     let soundsSo = hasExtensionOfAudio(file.path)
     if kind?.isAudio ?? soundsSo { opened.audio() }
+    countIfUnopened(kind)
     let isExamined = isToBeExamined(kind, hasExtensionOfAudio: soundsSo)
     if !isExamined {
       guard file.size.map({ isToBeHashed($0) }) ?? !sweep.known.isEmpty else {
-        if let size = file.size { reportIfTooLarge(size, at: place) }
+        if let size = file.size {
+          insides?.add(size: size)
+          reportIfTooLarge(size, at: place)
+        } else {
+          insides = nil
+        }
         return nil
       }
     }
@@ -173,16 +224,18 @@ final class ContentJudge {
     }
     let content = arrived.content
     if isCopy(content, kind, at: place) { return }
+    insides?.add(content)
     arrived.withSpooled { descriptor in
       examine(
         OpenContent(descriptor: descriptor, size: content.size, kind: kind, place: place), depth: opened.depth,
-        budget: opened.budget)
+        budget: opened.budget ?? OpenBudget(sweep.openLimits))
     }
   }
 
   // MARK: Troubles
 
   func report(_ problem: DriveTrouble.Problem, at place: ContentPlace, _ what: String, remedy: String) {
+    insides = nil
     sweep.scratch.add(DriveTrouble(problem, at: place, what: what, remedy: remedy), drive: sweep.number)
   }
 
@@ -202,7 +255,9 @@ final class ContentJudge {
   private func report(_ error: ServantError, at place: ContentPlace) {
     let remedy = "Look at it by hand; what else lies on the drive was examined."
     switch error {
-    case .notInstalled(let program): tally.notOpened.withLock { $0[program, default: 0] += 1 }
+    case .notInstalled(let program):
+      insides = nil
+      tally.notInstalled.withLock { $0[program, default: 0] += 1 }
     case .tookTooLong:
       report(
         .notFinished, at: place, "took too long to look into: \(error)",

@@ -24,10 +24,11 @@ final class Openers {
   init(_ programs: OpenerPrograms) { self.programs = programs }
 
   /// The opener of a kind of container.
-  /// - Parameter depth: 0 for what lies in a file of the drive.
-  /// - Returns: nil where its program is not installed.
-  func opener(for kind: SniffedKind, depth: Int) -> Opener? {
-    let name = Openers.program(for: kind)
+  /// - Parameters:
+  ///   - name: its program.
+  ///   - depth: 0 for what lies in a file of the drive.
+  /// - Returns: nil where that is not installed.
+  func opener(_ name: String, depth: Int) -> Opener? {
     while ready[name, default: []].count <= depth {
       guard let path = programs.path(name) else { return nil }
       ready[name, default: []].append(Opener(ServantProgram(path, limits: programs.servant)))
@@ -35,8 +36,8 @@ final class Openers {
     return ready[name]?[depth]
   }
 
-  /// The program that opens a kind of container.
-  static func program(for kind: SniffedKind) -> String {
+  /// The program that opens a kind of container; nil where there is none.
+  static func program(for kind: SniffedKind) -> String? {
     switch kind {
     case .compoundFile, .outlookStore, .mail, .mailbox: "earshot-open-mail"
     default: "earshot-open-archive"

@@ -66,7 +66,7 @@ final class DriveMemory: Sendable {
     if isNew { try opened.execute(MemorySchema.all) }
     try opened.execute(MemorySchema.findings)
     try opened.execute("BEGIN")
-    let columns = Array(repeating: "?", count: 11).joined(separator: ", ")
+    let columns = Array(repeating: "?", count: 12).joined(separator: ", ")
     let addFresh = try opened.prepare("INSERT OR REPLACE INTO temp.fresh VALUES (\(columns))")
     let addMet = try opened.prepare("INSERT OR IGNORE INTO temp.met VALUES (?, ?, ?, ?, ?)")
     let addDeception = try opened.prepare("INSERT OR IGNORE INTO temp.deception VALUES (?, ?, ?)")

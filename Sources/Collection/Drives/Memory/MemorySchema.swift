@@ -2,11 +2,13 @@
 enum MemorySchema {
   /// `PRAGMA application_id`: "ESmy" read as a big-endian number.
   static let applicationID: Int64 = 0x4553_6D79
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   /// A volume is a file system as one drive of the inventory showed it; `swept` is when it was last looked at. Folders and
   /// files are known by their inodes, so that no name is kept; a file with two names in two folders has two rows. Numbers
   /// without a sign are kept by their bits. Times of files are UTC nanoseconds, all others microseconds.
+  ///
+  /// `insides` is what was found in a container, as ``Insides/bytes``.
   ///
   /// `deceived` are files whose content had changed though nothing else about them had: the path on the drive, when the file
   /// had last been read, and at which audit it was found out.
@@ -21,7 +23,7 @@ enum MemorySchema {
       volume INTEGER, inode INTEGER, modified INTEGER, changed INTEGER, PRIMARY KEY (volume, inode)) WITHOUT ROWID;
     CREATE TABLE file (
       volume INTEGER, folder INTEGER, inode INTEGER, size INTEGER, modified INTEGER, changed INTEGER, created INTEGER,
-      read INTEGER, kind TEXT, start INTEGER, sha256 BLOB, PRIMARY KEY (volume, folder, inode)) WITHOUT ROWID;
+      read INTEGER, kind TEXT, start INTEGER, sha256 BLOB, insides BLOB, PRIMARY KEY (volume, folder, inode)) WITHOUT ROWID;
     CREATE TABLE deceived (
       drive TEXT, path TEXT, read INTEGER, at INTEGER, PRIMARY KEY (drive, path, at)) WITHOUT ROWID;
     """
@@ -35,6 +37,6 @@ enum MemorySchema {
     CREATE TEMP TABLE deception (drive TEXT, path TEXT, read INTEGER, PRIMARY KEY (drive, path)) WITHOUT ROWID;
     CREATE TEMP TABLE fresh (
       volume INTEGER, folder INTEGER, inode INTEGER, size INTEGER, modified INTEGER, changed INTEGER, created INTEGER,
-      read INTEGER, kind TEXT, start INTEGER, sha256 BLOB, PRIMARY KEY (volume, folder, inode)) WITHOUT ROWID;
+      read INTEGER, kind TEXT, start INTEGER, sha256 BLOB, insides BLOB, PRIMARY KEY (volume, folder, inode)) WITHOUT ROWID;
     """
 }

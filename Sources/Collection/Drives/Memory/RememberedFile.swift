@@ -18,6 +18,8 @@ struct FoundInFile: Sendable, Equatable {
   let start: Int64
   /// Of all bytes; nil where no recording had the file's size, so that it was not read to its end.
   var sha256: SHA256Value?
+  /// What lies within it; nil for what is no container, and for one that must be looked into again.
+  var insides: Insides?
 
   /// Whether a later reading contradicts this one. What only one of the two looked at is no contradiction.
   func isContradicted(by later: FoundInFile) -> Bool {
@@ -29,7 +31,7 @@ struct FoundInFile: Sendable, Equatable {
 
 extension RememberedFile {
   /// The columns of a row, in their order.
-  static let columns = "inode, size, modified, changed, created, read, kind, start, sha256"
+  static let columns = "inode, size, modified, changed, created, read, kind, start, sha256, insides"
 
   /// Nil where the row holds what no memory of this version writes.
   init?(_ row: borrowing Statement, device: UInt64) {
@@ -47,7 +49,12 @@ extension RememberedFile {
       device: device, inode: UInt64(bitPattern: row.integer(0)), size: row.integer(1), modified: row.integer(2),
       changed: row.integer(3), created: row.isNull(4) ? nil : row.integer(4))
     read = row.integer(5)
-    found = FoundInFile(kind: kind, start: row.integer(7), sha256: sha256)
+    var insides: Insides?
+    if let bytes = row.blob(9) {
+      guard let value = Insides(bytes) else { return nil }
+      insides = value
+    }
+    found = FoundInFile(kind: kind, start: row.integer(7), sha256: sha256, insides: insides)
   }
 
   /// Binds the columns behind those of volume and folder.
@@ -64,6 +71,13 @@ extension RememberedFile {
       try unsafe sha256.withBytes { (bytes) throws(SQLError) in try unsafe statement.bind(blob: bytes, at: 10) }
     } else {
       try statement.bindNull(at: 10)
+    }
+    if let insides = found.insides {
+      let bytes = insides.bytes
+      try unsafe bytes.span.withUnsafeBytes { (bytes) throws(SQLError) in try unsafe statement.bind(blob: bytes, at: 11)
+      }
+    } else {
+      try statement.bindNull(at: 11)
     }
   }
 }

@@ -1,0 +1,75 @@
+/// The names that a mail has for its streams when it is saved out of Outlook (MS-OXMSG): a property's identifier and type,
+/// in hexadecimal.
+enum SavedMail {
+  static let properties = "__properties_version1.0"
+  static let attachment = "__attach_version1.0_#"
+  /// PidTagAttachDataBinary.
+  static let contents = "__substg1.0_37010102"
+  /// PidTagAttachDataObject: another mail, or an object of some program's.
+  static let attachedMail = "__substg1.0_3701000D"
+  /// PidTagAttachLongFilename, then PidTagAttachFilename, then PidTagDisplayName; as UTF-16 and as 8-bit text.
+  static let names = [
+    "__substg1.0_3707001F", "__substg1.0_3707001E", "__substg1.0_3704001F", "__substg1.0_3704001E",
+    "__substg1.0_3001001F", "__substg1.0_3001001E",
+  ]
+  /// PidTagInternetMessageId.
+  static let identifier = "__substg1.0_1035001F"
+
+  /// The text of a stream; nil for none. One that has a NUL in every other place is UTF-16, whatever it is called.
+  static func text(_ bytes: [UInt8]) -> String? {
+    guard !bytes.isEmpty else { return nil }
+    if bytes.count % 2 == 0, stride(from: 1, to: bytes.count, by: 2).contains(where: { bytes[$0] == 0 }) {
+      let units = stride(from: 0, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
+      return String(decoding: units.prefix { $0 != 0 }, as: UTF16.self)
+    }
+    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  /// When it was submitted (PidTagClientSubmitTime), else delivered (PidTagMessageDeliveryTime), in UTC microseconds; from
+  /// the entries of 16 bytes behind the head of the stream of properties.
+  static func sent(_ properties: [UInt8], isOuter: Bool) -> Int64? {
+    var times: [UInt32: Int64] = [:]
+    var at = isOuter ? 32 : 24
+    while at + 16 <= properties.count {
+      func number(_ from: Int, _ count: Int) -> UInt64 {
+        (0..<count).reduce(0) { $0 | UInt64(properties[from + $1]) << UInt64(8 * $1) }
+      }
+      let tag = UInt32(number(at, 4))
+      let time = number(at + 8, 8)
+      if tag == 0x0039_0040 || tag == 0x0E06_0040, time > 0 {
+        times[tag] = Int64(time / 10) - 11_644_473_600_000_000
+      }
+      at += 16
+    }
+    return times[0x0039_0040] ?? times[0x0E06_0040]
+  }
+}
+
+/// A file that was put into a document by Windows' packager (`\1Ole10Native`): what stands before its contents.
+struct EmbeddedFile {
+  let name: String
+  let size: Int64
+  /// Where its contents begin in the stream.
+  let offset: Int64
+
+  /// - Parameter start: the first bytes of the stream.
+  init?(_ start: [UInt8]) {
+    func number(_ at: Int) -> Int64? {
+      at >= 0 && at + 4 <= start.count ? (0..<4).reduce(Int64(0)) { $0 | Int64(start[at + $1]) << Int64(8 * $1) } : nil
+    }
+    // After the size of all and two bytes: the label, the path it came from, two numbers, the path it was copied by.
+    guard let label = EmbeddedFile.text(start, from: 6), let source = EmbeddedFile.text(start, from: label.end),
+      let length = number(source.end + 4)
+    else { return nil }
+    let dataAt = source.end + 8 + Int(length)
+    guard length >= 0, length < 4_096, let size = number(dataAt) else { return nil }
+    name = label.text.isEmpty ? "embedded" : label.text
+    self.size = size
+    offset = Int64(dataAt) + 4
+  }
+
+  private static func text(_ bytes: [UInt8], from start: Int) -> (text: String, end: Int)? {
+    guard start < bytes.count, let end = bytes[start...].firstIndex(of: 0) else { return nil }
+    return (String(decoding: bytes[start..<end], as: UTF8.self), end + 1)
+  }
+}

@@ -1,0 +1,4 @@
+internal import FoundFiles
+internal import OpenArchive
+
+serveFoundFiles(name: "earshot-open-archive", openArchive)

@@ -1,0 +1,4 @@
+internal import FoundFiles
+internal import OpenMail
+
+serveFoundFiles(name: "earshot-open-mail", openMail)

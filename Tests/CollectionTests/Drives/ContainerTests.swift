@@ -1,0 +1,202 @@
+import Collection
+import Configuration
+import Files
+import Testing
+
+/// Copies that lie within archives, found on a drive.
+@Suite("Containers on drives") struct ContainerTests {
+  static let openers = OpenerPrograms { name in
+    let own = ThisProcess.executable
+    let path = own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/" + name
+    return kindOfFile(String(path)) == .file ? String(path) : nil
+  }
+
+  /// A drive with recordings `r1` and `r2` that are known and lie nowhere as files of their own.
+  static func trial(_ script: String) throws -> DriveTrial {
+    let trial = try DriveTrial(
+      """
+      cd ..; mkdir known; head -c 70000 /dev/urandom > known/1.wav; head -c 300 /dev/urandom > known/2.wav
+      cp known/*.wav pc; cd pc; \(script); rm -f 1.wav 2.wav
+      """)
+    try trial.know([("r1", "../known/1.wav"), ("r2", "../known/2.wav")])
+    return trial
+  }
+
+  @Test("a recording in an archive is a copy: where the archive lies, and where in it")
+  func zipped() throws {
+    let trial = try Self.trial(
+      "mkdir a; touch -d 2026-10-01T10:00:00Z 1.wav; mv 1.wav a/call.wav; zip -qr new.zip a 2.wav; rm -r a; cp new.zip new.docx"
+    )
+    try trial.collect(openers: Self.openers)
+    same(
+      try trial.copies("path", "within", "container", "recording", "size", "kind", "state"),
+      [
+        "new.docx|2.wav|ZIP|r2|300|-|present", "new.docx|a/call.wav|ZIP|r1|70000|-|present",
+        "new.zip|2.wav|ZIP|r2|300|-|present", "new.zip|a/call.wav|ZIP|r1|70000|-|present",
+      ])
+    #expect(try trial.copies("within-modified")[1] == "1790848800000000")
+    #expect(try trial.gaps().isEmpty)
+    same(
+      try trial.examined(),
+      [
+        "2 files in 1 folder walked, 0 were audio, 4 were copies of recordings, 2 archives, mails, mail stores and office "
+          + "documents were looked into and held 4 files, 0 of them audio"
+      ])
+    same(
+      try trial.rows("SELECT path, size FROM input_file ORDER BY path"),
+      [
+        "…/inventory.xml|\(try trial.words("stat -c %s ../inventory.xml")[0])", "…/pc/new.docx » 2.wav|300",
+        "…/pc/new.docx » a/call.wav|70000", "…/pc/new.zip » 2.wav|300", "…/pc/new.zip » a/call.wav|70000",
+      ])
+  }
+
+  @Test(
+    "whatever was packed how often, it is found",
+    arguments: [
+      ("tar czf x.tgz 1.wav", "x.tgz|1.wav|gzip"), ("tar cf x.tar 1.wav", "x.tar|1.wav|tar"),
+      ("7z a -bd x.7z 1.wav", "x.7z|1.wav|7z"), ("gzip -k 1.wav", "1.wav.gz|1.wav|gzip"),
+      ("bsdtar --format iso9660 -cf x.iso 1.wav", "x.iso|1.wav|ISO 9660 image"),
+      (
+        "zip -q a.zip 1.wav; tar cJf b.txz a.zip; zip -q c.bin b.txz; rm a.zip b.txz; mv c.bin.zip c.bin || true",
+        "c.bin|b.txz » a.zip » 1.wav|ZIP in xz in ZIP"
+      ),
+    ])
+  func nested(_ maker: String, _ copy: String) throws {
+    let trial = try Self.trial(maker)
+    try trial.collect(openers: Self.openers)
+    same(try trial.copies("path", "within", "container"), [copy])
+    #expect(try trial.gaps().isEmpty)
+  }
+
+  @Test("a recording is found in a mail, in an archive that is attached to one, and in a mailbox")
+  func mailed() throws {
+    let trial = try Self.trial(
+      """
+      zip -q a.zip 2.wav
+      cat > ../make.py <<'END'
+      import email.message, mailbox
+      def mail(name):
+        m = email.message.EmailMessage()
+        m['From'], m['To'], m['Subject'], m['Date'] = 'a@b', 'c@d', 'x', 'Mon, 23 Nov 2026 06:00:00 +0000'
+        m.set_content('x')
+        m.add_attachment(open(name, 'rb').read(), maintype='audio', subtype='x', filename=name)
+        return m
+      open('m.eml', 'wb').write(mail('1.wav').as_bytes())
+      open('z.txt', 'wb').write(mail('a.zip').as_bytes())
+      box = mailbox.mbox('Inbox'); box.add(mail('2.wav')); box.add(mail('1.wav')); box.close()
+      END
+      python3 ../make.py; rm a.zip
+      """)
+    try trial.collect(openers: Self.openers)
+    same(
+      try trial.copies("path", "within", "container", "within-modified"),
+      [
+        "Inbox|mail 1/2.wav|mailbox|1795413600000000", "Inbox|mail 2/1.wav|mailbox|1795413600000000",
+        "m.eml|1.wav|mail message|1795413600000000",
+        "z.txt|a.zip » 2.wav|ZIP in mail message|\(try trial.words("stat -c %Y ../known/2.wav")[0])000000",
+      ])
+    same(try trial.gaps(), [])
+  }
+
+  @Test("an archive that is encrypted, damaged or beyond a limit is a gap that names it, and costs nothing else")
+  func gaps() throws {
+    let trial = try Self.trial(
+      """
+      zip -qP secret locked.zip 1.wav; zip -q half.zip 1.wav 2.wav; truncate -s 40000 half.zip
+      7z a -bd -psecret -mhe=on dark.7z 1.wav; mkdir b; truncate -s 40M b/big; gzip b/big
+      seq 300 | xargs touch; zip -q many.zip $(seq 300); rm $(seq 300)
+      zip -q 1.zip 2.wav; for i in 2 3 4; do zip -q $i.zip $((i - 1)).zip; rm $((i - 1)).zip; done; mv 4.zip deep.zip
+      zip -q good.zip 2.wav
+      """)
+    try trial.collect(
+      openers: Self.openers,
+      containers: ContainerSettings(mostBytes: 20_000_000, mostFiles: 200, deepest: 3))
+    same(try trial.copies("path", "within"), ["good.zip|2.wav"])
+    same(
+      try trial.gaps(),
+      [
+        "too large|…/pc/many.zip|1|the file holds more than 200 files, and was looked at no further",
+        "truncated|…/pc/half.zip|1|the file breaks off, so that what may stand behind that place was not seen",
+        "unreadable|…/pc/dark.7z|1|the file is encrypted, so that nobody can look into it without its password",
+        "too large|…/pc/b/big.gz|1|the file holds more than 20.0 MB when it is unpacked, and was looked at no further",
+        "too large|…/pc/deep.zip » 3.zip » 2.zip » 1.zip|1|the file lies 3 containers deep, and the configuration lets "
+          + "Earshot look into no more within one another",
+        "malformed|…/pc/half.zip » 1.wav|1|the file is damaged, so that not all of it could be read "
+          + "(ZIP decompression failed (-5))",
+        "unreadable|…/pc/locked.zip » 1.wav|1|the file is encrypted, so that nobody can look into it without its password",
+      ])
+  }
+
+  @Test("where the program that opens archives is not installed, the drive has a gap that says how many it has")
+  func notInstalled() throws {
+    let trial = try Self.trial("zip -q a.zip 1.wav; cp a.zip b.zip; printf 'Received: from x\\nDate: y\\n\\n' > m.eml")
+    try trial.collect(openers: OpenerPrograms { _ in nil })
+    same(
+      try trial.gaps(),
+      [
+        "not configured|…/pc|2|2 archives were not looked into: the program earshot-open-archive is not installed",
+        "not configured|…/pc|1|1 mail or office document was not looked into: the program earshot-open-mail is not installed",
+      ])
+  }
+
+  @Test("where the configuration says so, no archive is looked into, and the coverage says how many there were")
+  func notWanted() throws {
+    let trial = try Self.trial("zip -q a.zip 1.wav")
+    try trial.collect(openers: Self.openers, containers: nil)
+    #expect(try trial.copies("path").isEmpty)
+    #expect(
+      try trial.examined()[0].hasSuffix("1 archive, mail, mail store or office document was not looked into"))
+  }
+
+  @Test(
+    "an archive that has not changed is not looked into again, until a recording becomes known that may lie in it",
+    .enabled(if: DriveTrial.remembers))
+  func remembered() throws {
+    let trial = try Self.trial(
+      """
+      zip -q a.zip 1.wav 2.wav; for i in 3 4 5; do head -c ${i}00 /dev/urandom > ../known/$i.wav; cp ../known/$i.wav .; done
+      zip -q b.zip 3.wav; gzip -c 4.wav > 4.gz; zip -qP secret c.zip 5.wav; rm ?.wav
+      """)
+    let copies = ["a.zip|1.wav", "a.zip|2.wav"]
+    for hours in [1, 2] as [Int64] {
+      try trial.collect(memory: trial.place(hours: hours), openers: Self.openers)
+      same(try trial.copies("path", "within"), copies)
+      let words =
+        "4 archives, mails, mail stores and office documents were looked into and held 4 files, 0 of them audio"
+      #expect(try trial.examined()[0].contains(words))
+      #expect(try trial.gaps().count == 1)
+    }
+    // What holds a copy, and what could not be read, is looked into each time.
+    #expect(try trial.remembered() == ["2", "0"])
+    // One that has the size of what was not read, one whose bytes were.
+    var known = [("r1", "../known/1.wav"), ("r2", "../known/2.wav"), ("r3", "../known/3.wav")]
+    try trial.know(known)
+    try trial.collect(memory: trial.place(hours: 3), openers: Self.openers)
+    same(try trial.copies("path", "within"), copies + ["b.zip|3.wav"])
+    #expect(try trial.remembered() == ["1", "0"])
+    known.append(("r4", "../known/4.wav"))
+    try trial.know(known)
+    try trial.collect(memory: trial.place(hours: 4), openers: Self.openers)
+    same(try trial.copies("path", "within"), ["4.gz|4"] + copies + ["b.zip|3.wav"])
+    // No name of what lies in a container is kept.
+    #expect(try trial.memoryRows("SELECT count(*) FROM file WHERE instr(insides, 'wav') > 0") == ["0"])
+  }
+
+  @Test("the same drive gives the same evidence, byte for byte, whatever the threads do")
+  func repeats() throws {
+    let trial = try Self.trial(
+      "for i in $(seq 30); do cp 1.wav c$i.wav; zip -q z$i.zip c$i.wav 2.wav; rm c$i.wav; done; zip -qP p l.zip 1.wav")
+    var digests: Set<String> = []
+    for threads in [1, 2, 4] {
+      try trial.collect(threads: threads, openers: Self.openers)
+      digests.insert(try trial.words("sha256sum < ../workstations.evidence")[0])
+    }
+    #expect(digests.count == 1)
+    #expect(try trial.copies("path").count == 60)
+  }
+}
+
+/// Expects equal lines, and shows both where they are not.
+func same(_ found: [String], _ expected: [String], sourceLocation: SourceLocation = #_sourceLocation) {
+  #expect(found == expected, sourceLocation: sourceLocation)
+}
