@@ -20,7 +20,9 @@ struct ShippedRulesTests {
     #expect(policies.rules.map(\.id) == Self.ids)
     #expect(policies.rules.map(\.position) == Array(1...Self.ids.count))
     #expect(
-      policies.rules.filter { policies.off($0) != nil }.map(\.id) == ["call-not-recorded", "listened-out-of-hours"])
+      policies.rules.filter { policies.off($0) != nil }.map(\.id) == [
+        "deleted-copy-recoverable", "remains-of-copy", "call-not-recorded", "listened-out-of-hours",
+      ])
   }
 
   /// In the order of files, and within them.
@@ -44,6 +46,10 @@ struct ShippedRulesTests {
     "deleted-by-other",
     "purge-failed",
     "purge-not-run",
+    "deleted-copy-recoverable",
+    "remains-of-copy",
+    "possible-copy",
+    "unknown-call-audio",
     "copy-only-in-bin",
     "recording-outside-store",
     "announcement-not-played",

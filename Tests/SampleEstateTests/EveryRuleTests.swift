@@ -5,7 +5,12 @@ import Testing
 @Suite("The rules that are shipped, and what is sown")
 struct EveryRuleTests {
   /// Rules of which no breach is sown, each with the reason.
-  private static let exceptions: [String: String] = [:]
+  private static let exceptions = [
+    "possible-copy": "never more than undetermined until somebody has listened",
+    "unknown-call-audio": "never more than undetermined until somebody has listened",
+    "deleted-copy-recoverable": "only a disk image shows what was deleted",
+    "remains-of-copy": "only a disk image shows free space",
+  ]
 
   private static let rules =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/Rules"

@@ -78,6 +78,9 @@ extension FactKind {
       Field("differing-bits", .number, "Of 1,000 bits of that passage's acoustic fingerprints, how many differ."),
       Field("size", .size, "Size of the file."),
       Field("sha256", .sha256, "SHA-256 of the file."),
+      Field(
+        "confirmed", .flag,
+        "Whether somebody who listened to both says that it is that recording; no program knows, so it is missing."),
     ])
 
   package static let unknownAudio = FactKind(
@@ -93,6 +96,9 @@ extension FactKind {
       Field("size", .size, "Size of the file."),
       Field("sha256", .sha256, "SHA-256 of the file."),
       Field("modified", .instant, "When its content last changed."),
+      Field(
+        "confirmed", .flag,
+        "Whether somebody who listened says that it is a recorded call; no program knows, so it is missing."),
     ])
 
   package static let remains = FactKind(

@@ -74,6 +74,8 @@ struct ConfigurationFile {
       because="The recorder is set to record every call to the Help Line."/>
         <parameter policy="customer-contact-call-recording" name="watch-out-of-hours" value="yes" \
       because="The Contact Manager wants to know who listens when nobody else is there."/>
+        <parameter policy="customer-contact-call-recording" name="watch-recoverable" value="yes" \
+      because="ICT wants to know which drives to clear."/>
         <parameter policy="customer-contact-call-recording" name="working-hours" value="Mon-Sun 08:00-18:00" \
       because="The Help Line is open at weekends and on bank holidays, too."/>
       </site>
