@@ -132,9 +132,12 @@ let package = Package(
     .testTarget(
       name: "ImagesTests",
       dependencies: [
-        "Configuration", "Digest", "DriveCollection", "Files", "FoundFiles", "Servants", "earshot-open-image",
+        "Configuration", "Digest", "DriveCollection", "Files", "FoundFiles", "Servants", "breaking-opener",
+        "earshot-open-image",
       ],
       exclude: ["Makers"]),
+    // An opener that breaks where it is told to.
+    .executableTarget(name: "breaking-opener", dependencies: ["Files", "FoundFiles"], path: "Tests/BreakingOpener"),
     .target(
       name: "DriveCollection",
       dependencies: ["Collection", "Configuration", "Evidence", "Files", "Recognition", "SQL"],

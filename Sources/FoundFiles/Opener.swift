@@ -25,6 +25,11 @@ package final class Opener {
   private let servant: Servant
   private var state = State.idle
   private var budget: OpenBudget?
+  /// Microseconds that it may say nothing; nil for as long as all of it may take.
+  private var silence: Int64?
+
+  /// Whether the contents of the last file that was found were coming in when it ended or broke.
+  package var isWithinFile: Bool { if case .sending = state { true } else { false } }
 
   package init(_ program: ServantProgram) { servant = Servant(program) }
 
@@ -32,10 +37,12 @@ package final class Opener {
   /// - Parameters:
   ///   - descriptor: the open file that is to be opened, where it is one.
   ///   - budget: how much may be opened.
+  ///   - silence: how long, in microseconds, it may say nothing; nil for as long as all of it may take.
   package func open(
-    _ request: OpenRequest = OpenRequest(), handing descriptor: Int32? = nil, budget: OpenBudget
+    _ request: OpenRequest = OpenRequest(), handing descriptor: Int32? = nil, budget: OpenBudget, silence: Int64? = nil
   ) throws(ServantError) {
     self.budget = budget
+    self.silence = silence
     state = .between
     try servant.ask(request.encoded(), handing: descriptor, within: budget.timeLeft)
   }
@@ -45,6 +52,7 @@ package final class Opener {
   package func next() throws(ServantError) -> Event? {
     guard let budget else { return nil }
     if case .asked = state { try want(.nothing) }
+    if let silence { servant.grant(min(silence, budget.timeLeft)) }
     guard let frame = try servant.answer() else {
       let isEarly = if case .sending = state { true } else { false }
       finish()

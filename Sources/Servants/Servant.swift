@@ -49,6 +49,12 @@ internal import Glibc
     try send(Frame.head(tag: tag, count: request.count) + request, descriptor ?? -1)
   }
 
+  /// Sets anew how long the request may still be waited for.
+  package func grant(_ microseconds: Int64) {
+    left = microseconds
+    allowed = microseconds
+  }
+
   /// The next frame of the answer; nil at its end.
   package func answer() throws(ServantError) -> Frame? {
     guard isAnswering else { return nil }

@@ -4,10 +4,14 @@ internal import Images
 internal import WindowsTraces
 
 /// Tells the asker of all that is in an image: its files, and, as remains, what no file occupies.
-struct ImageOpening {
+final class ImageOpening {
   private let receiver: any FoundFilesReceiver
+  private var resumption: Resumption
 
-  init(_ receiver: any FoundFilesReceiver) { self.receiver = receiver }
+  init(_ receiver: any FoundFilesReceiver, _ resumption: Resumption) {
+    self.receiver = receiver
+    self.resumption = resumption
+  }
 
   func open(_ path: String) {
     let image: DiskImage
@@ -21,12 +25,17 @@ struct ImageOpening {
             "Correct the image's path in the inventory, let the account that runs Earshot read it, or make it again."))
     }
     _ = ImageWalk(image).run(
-      file: { offer($0) }, unallocated: { offer($0) }, trouble: { receiver.trouble(FoundTrouble($0)) })
+      file: { offer($0) }, unallocated: { offer($0) },
+      trouble: { trouble in
+        if !resumption.isPassing { receiver.trouble(FoundTrouble(trouble)) }
+      })
   }
 
   private func offer(_ file: borrowing ImageFile) -> Bool {
+    var found = FoundFile(file)
+    guard isToBeTold(&found) else { return true }
     var offset: Int64 = 0
-    return unsafe receiver.offer(FoundFile(file)) { buffer in
+    return unsafe receiver.offer(found) { buffer in
       do throws(ImageError) {
         let count = try unsafe file.read(into: buffer, at: offset)
         offset += Int64(count)
@@ -44,7 +53,21 @@ struct ImageOpening {
     found.state = .remains
     found.attributes.append(FoundFile.Attribute("block-size", String(space.blockSize)))
     if let volume = space.volume { found.attributes.append(FoundFile.Attribute("volume", volume)) }
+    guard isToBeTold(&found) else { return true }
     return unsafe receiver.offer(found) { .bytes(unsafe space.read(into: $0)) }
+  }
+
+  /// Numbers a file, unless it was told before or must not be read.
+  private func isToBeTold(_ found: inout FoundFile) -> Bool {
+    switch resumption.next() {
+    case .pass: return false
+    case .refuse:
+      receiver.trouble(FoundFile.refusal(found.path))
+      return false
+    case .tell(let place):
+      found.place = place
+      return true
+    }
   }
 }
 

@@ -13,5 +13,5 @@ serveFoundFiles(name: "earshot-open-image") { request, _, receiver in
     unsafe setenv("TZ", zone, 1)
     tzset()
   }
-  ImageOpening(receiver).open(path)
+  ImageOpening(receiver, Resumption(request)).open(path)
 }

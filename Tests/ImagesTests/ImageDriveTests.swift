@@ -113,4 +113,27 @@ struct ImageDriveTests {
       programs: CollectedDrive.built, settings: { $0.driveTime = 1 })
     #expect(try collected.gaps().map { $0.hasPrefix("not finished|…/image|the image ") } == [true])
   }
+
+  @Test("on which the program breaks file by file costs those files alone; where it always breaks, that is told once")
+  func breaking() throws {
+    let trial = try ImageTrial()
+    let long = String(repeating: "x", count: 5_000)
+    try trial.run(
+      """
+      mkdir bin; cp '\(CollectedDrive.built)/breaking-opener' bin/earshot-open-image; printf one > 1; printf two > 2; printf three > 3
+      printf \(long) > 4
+      printf '%s\n' 'file a one' 'before b' 'before c' 'file d two' 'within e \(long)' 'file f three' > image
+      { cat image; echo always; echo 'file g one'; } > hopeless
+      """)
+    let files = [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4")]
+    for path in ["image", "hopeless"] {
+      let collected = try collected(trial, files, path: path, programs: trial.path + "/bin")
+      #expect(try collected.copies("path", "recording") == ["a|A", "d|B", "f|C"])
+      let gaps = try collected.gaps()
+      let broken = gaps.filter { $0.contains("broke the program that opens it") }
+      #expect(broken.count == 1 && broken[0].contains("3 files"), "\(gaps)")
+      let rest = gaps.filter { !$0.contains("broke the program that opens it") }
+      #expect(rest.map { $0.contains("examined in part only") } == (path == "image" ? [] : [true]), "\(gaps)")
+    }
+  }
 }

@@ -47,7 +47,7 @@ extension DriveExamination {
     }
     let counts = OpenedDriveSweep(
       sweep: sweep, program: ServantProgram(program, limits: ServantProgram.Limits(memory: driveMemory)),
-      request: request, time: driveTime, blocks: what == "image" ? blocks : nil
+      request: request, time: driveTime, isResumable: what == "image", blocks: what == "image" ? blocks : nil
     ).run()
     // A drive of which nothing was seen was not examined.
     if counts.files + counts.deleted > 0 || counts.troubles.isEmpty && counts.failure == nil {

@@ -12,13 +12,29 @@ struct OpenedDriveSweep: Sendable {
   let request: OpenRequest
   /// Microseconds that it may take.
   let time: Int64
+  /// Whether the program numbers the files, so that it can be resumed behind one on which it broke.
+  let isResumable: Bool
   /// The ``BlockIndex`` by which remains are recognised; nil where they are not looked for.
   let blocks: String?
 
   /// As many troubles of the drive as a whole are told one by one.
   static let mostTroubles = 100
 
-  /// Looks at all that the program finds. What it could not is in the counts, and in the scratch where it is about a file.
+  /// Microseconds that the program may say nothing: while libtsk searches a large FAT for what has lost its folder, it has
+  /// nothing to say.
+  private static let longestSilence: Int64 = 3_600_000_000
+  /// So many files of one drive may break the program.
+  private static let mostRestarts = 100
+
+  private func canResume(_ error: ServantError) -> Bool {
+    switch error {
+    case .died, .tookTooLong: true
+    case .notInstalled, .notStarted, .brokenProtocol: false
+    }
+  }
+
+  /// Looks at all that the program finds. A file on which the program breaks costs itself: the program is started anew and
+  /// passes over it. What it could not is in the counts, and in the scratch where it is about a file.
   func run() -> OpenedDriveCounts {
     let tally = SweepTally()
     let judge = ContentJudge(sweep: sweep, tally: tally)
@@ -28,19 +44,40 @@ struct OpenedDriveSweep: Sendable {
       remains: { file in state.search(file, blocks, sweep) },
       trouble: { trouble in
         if let path = trouble.path {
+          if trouble == FoundFile.refusal(path) { state.hasRefused = true }
           sweep.scratch.add(DriveTrouble(trouble, of: path), drive: sweep.number)
         } else if state.counts.troubles.count < OpenedDriveSweep.mostTroubles {
           state.counts.troubles.append(trouble)
         }
       }, limit: { state.counts.limit = $0 }, full: { state.counts.full = $0 })
-    // Only time limits a drive: its files and bytes are what they are.
-    let budget = OpenBudget(OpenLimits(bytes: .max, files: .max, depth: 1, time: time))
+    let began = ThisProcess.steadyMicroseconds
     let opener = Opener(program)
-    do throws(ServantError) {
-      try opener.open(request, budget: budget)
-      try judge.judge(opener, opened, budget: budget)
-    } catch {
-      state.counts.failure = error
+    var resumption = Resumption()
+    var restarts = 0
+    while true {
+      // Only time limits a drive: its files and bytes are what they are.
+      let left = time - (ThisProcess.steadyMicroseconds - began)
+      let budget = OpenBudget(OpenLimits(bytes: .max, files: .max, depth: 1, time: max(1, left)))
+      do throws(ServantError) {
+        try opener.open(
+          OpenRequest(request.settings + resumption.settings), budget: budget, silence: OpenedDriveSweep.longestSilence)
+        try judge.judge(opener, opened, budget: budget)
+        break
+      } catch {
+        let place = max(state.place, resumption.passed, state.hasRefused ? resumption.refused ?? 0 : 0)
+        state.hasRefused = false
+        let next =
+          opener.isWithinFile ? Resumption(passed: place) : Resumption(passed: place, refused: place + 1)
+        restarts += 1
+        guard isResumable, canResume(error), next != resumption, budget.timeLeft > 0,
+          restarts <= OpenedDriveSweep.mostRestarts
+        else {
+          state.counts.failure = error
+          break
+        }
+        if opener.isWithinFile, let last = state.counts.last { opened.trouble(FoundFile.refusal(last)) }
+        resumption = next
+      }
     }
     var counts = state.counts
     counts.free = state.searches.reduce(0) { $0 + $1.bytes }
@@ -62,6 +99,8 @@ struct OpenedDriveSweep: Sendable {
 
     /// What looks through the free space of one file system.
     func search(_ file: FoundFile, _ blocks: String?, _ sweep: DriveSweep) -> RemainsSearch? {
+      counts.last = file.path
+      place = file.place ?? 0
       guard let blocks else { return nil }
       do throws(RecognitionError) {
         let known: KnownBlocks
@@ -78,8 +117,14 @@ struct OpenedDriveSweep: Sendable {
       }
     }
 
+    /// Whether the file that was refused has been come to.
+    var hasRefused = false
+    /// The number of the last file that was told.
+    private(set) var place = 0
+
     func place(_ file: FoundFile) -> ContentPlace? {
       counts.last = file.path
+      place = file.place ?? 0
       if let system = file["file-system"], !counts.fileSystems.contains(system) { counts.fileSystems.append(system) }
       switch file.state {
       case .present: if file["stream"] == nil { counts.files += 1 } else { counts.streams += 1 }
