@@ -70,8 +70,8 @@ let package = Package(
     .target(
       name: "Collection",
       dependencies: [
-        "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "FoundFiles", "JSON", "LinuxAudit", "ODBC",
-        "Recognition", "SQL", "Servants", "Text", "Time", "Web", "XML",
+        "Acoustic", "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "FoundFiles", "Hearing", "JSON",
+        "LinuxAudit", "ODBC", "Recognition", "SQL", "Servants", "Text", "Time", "Web", "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
@@ -79,7 +79,8 @@ let package = Package(
     .executableTarget(
       name: "earshot",
       dependencies: [
-        "Audit", "Collection", "Configuration", "Digest", "Evidence", "Files", "Packs", "Policy", "Recognition",
+        "Audit", "Collection", "Configuration", "Digest", "Evidence", "Files", "Hearing", "Packs", "Policy",
+        "Recognition",
         "Reporting", "SQL", "Text", "Time", "XML",
       ]),
 
@@ -165,8 +166,8 @@ let package = Package(
     .testTarget(
       name: "CollectionTests",
       dependencies: [
-        "Archive", "Collection", "Configuration", "Digest", "Evidence", "Files", "Recognition", "SQL", "Text", "Time",
-        "XML", "earshot-open-archive", "earshot-open-mail",
+        "Archive", "Collection", "Configuration", "Digest", "Evidence", "Files", "Hearing", "Recognition", "SQL",
+        "Text", "Time", "XML", "earshot-hear", "earshot-open-archive", "earshot-open-mail",
       ]),
     .testTarget(
       name: "KeypadTests", dependencies: ["Collection", "Configuration", "Evidence", "Files", "Keypad", "SQL", "Time"]),

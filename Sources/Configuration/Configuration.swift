@@ -108,6 +108,14 @@ package enum StoreCatalogue: Sendable {
   case sidecars(layoutFile: String)
   /// The recordings' own names.
   case fileNames(layoutFile: String)
+
+  package var layoutFile: String {
+    switch self {
+    case .delimited(_, let layoutFile), .query(_, let layoutFile), .sidecars(let layoutFile),
+      .fileNames(let layoutFile):
+      layoutFile
+    }
+  }
 }
 
 /// The drives of the workstations that an inventory lists.
@@ -126,11 +134,29 @@ package struct DrivesSource: Sendable {
   package var driveTime: Int64 = 12 * 3_600_000_000
   /// Bytes of memory that the program which reads it may take.
   package var driveMemory: Int64 = 4_000_000_000
+  /// How their sound is compared; nil where only what is the same byte for byte is known again.
+  package var sound: SoundSettings? = SoundSettings()
 
   package init(name: String, inventoryFile: String, largestFile: Int64) {
     self.name = name
     self.inventoryFile = inventoryFile
     self.largestFile = largestFile
+  }
+}
+
+/// How the sound of files on drives is compared with that of recordings.
+package struct SoundSettings: Sendable {
+  /// How much sound one audit hears, of recordings and of files each, in microseconds; nil for all.
+  package var mostSound: Int64?
+  /// Microseconds that the program that hears may take for one file.
+  package var timeLimit: Int64
+  /// Bytes of memory that it may take.
+  package var memory: Int64
+
+  package init(mostSound: Int64? = nil, timeLimit: Int64 = 300_000_000, memory: Int64 = 1 << 30) {
+    self.mostSound = mostSound
+    self.timeLimit = timeLimit
+    self.memory = memory
   }
 }
 

@@ -135,6 +135,7 @@ struct ConfigurationReader {
     source.containers = containers(node)
     if let time = period("time-limit", of: node) { source.driveTime = time.nominalMicroseconds }
     if let memory = size("most-memory", of: node) { source.driveMemory = memory }
+    source.sound = sound(node)
     return source
   }
 

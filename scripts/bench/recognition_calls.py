@@ -6,7 +6,6 @@ at most 3.5 s, each time at another pitch and pace, changed by up to a fifth. Tw
 pace: no longer than what people say in every call.
 """
 import functools
-import json
 import pathlib
 import random
 import subprocess
@@ -72,7 +71,8 @@ def music():
 
 
 def call(seed, seconds, is_abandoned=False):
-    """A call: both parties mixed, and each by itself. An abandoned one has nothing but announcement and music."""
+    """A call: both parties mixed, each by itself, and the seconds from and to which it holds what other calls hold too. An
+    abandoned one has nothing but announcement and music."""
     chance = random.Random(seed)
     noise = numpy.random.default_rng(seed)
     names = chance.sample(sorted(prompts()), 2)
@@ -81,6 +81,7 @@ def call(seed, seconds, is_abandoned=False):
     first = [silence(chance.uniform(0, 2)), announcement(), silence(chance.uniform(0.3, 2))]
     legs = [numpy.concatenate(first), None]
     length = len(legs[0])
+    shared = [(0, length / RATE)]
     legs[1] = numpy.zeros(length, numpy.float32)
     hold = chance.uniform(0.3, 0.7) * seconds if seed % 3 == 0 else None
     if is_abandoned:
@@ -93,6 +94,7 @@ def call(seed, seconds, is_abandoned=False):
             part = music()[:int(RATE * (25 if is_abandoned else chance.uniform(12, 25)))]
             parts[0].append(part)
             parts[1].append(numpy.zeros(len(part), numpy.float32))
+            shared.append((length / RATE, (length + len(part)) / RATE))
             hold = None
         else:
             said = read(chance.choice(prompts()[names[turn]]))
@@ -107,7 +109,7 @@ def call(seed, seconds, is_abandoned=False):
         length += len(part)
     legs = [numpy.concatenate(leg)[:int(seconds * RATE)] for leg in parts]
     legs = [leg + noise.normal(0, 10 ** (-66 / 20), len(leg)).astype(numpy.float32) for leg in legs]
-    return legs[0] + legs[1], legs
+    return legs[0] + legs[1], legs, shared
 
 
 def write(path, *channels, rate=RATE):
@@ -170,7 +172,7 @@ def noisy(decibels):
 
 MP3 = ("-c:a", "libmp3lame", "-b:a")
 OPUS = ("-c:a", "libopus", "-application", "voip", "-b:a")
-# What each alteration does; those that stand here before "speed" are re-encodings and cuts of 8 s and more, which all should be found.
+# What each alteration does. The first are re-encodings; the cuts take their piece from anywhere.
 ALTERATIONS = {
     "MP3, 64 kbit/s": coder(".mp3", *MP3, "64k"),
     "MP3, 32 kbit/s": coder(".mp3", *MP3, "32k"),
@@ -193,8 +195,7 @@ ALTERATIONS = {
     "FLAC": coder(".flac", "-c:a", "flac"),
     "12 dB louder": effect(".wav", "gain", "12"),
     "12 dB fainter": effect(".wav", "gain", "-12"),
-    "mono to stereo, 44.1 kHz": effect(".wav", "-r", "44100", "channels", "2") if False else coder(
-        ".wav", "-ac", "2", "-ar", "44100"),
+    "stereo at 44.1 kHz": coder(".wav", "-ac", "2", "-ar", "44100"),
     "film (MP4, AAC)": lambda source, target, chance: film(source, target),
     "noise at 20 dB": noisy(20),
     "cut to 60 s": cut(60),
@@ -204,7 +205,7 @@ ALTERATIONS = {
     "cut to 15 s, MP3, 16 kbit/s": cut(15, ".mp3", *MP3, "16k"),
     "cut to 8 s, MP3, 16 kbit/s": cut(8, ".mp3", *MP3, "16k"),
     "cut to 8 s, GSM 06.10": cut(8, ".gsm", "-c:a", "libgsm"),
-    "silence trimmed at both ends": effect(".wav", "silence", "1", "0.05", "1%", "reverse", "silence", "1", "0.05", "1%", "reverse"),
+    "silence trimmed at both ends": effect(".wav", *(("silence", "1", "0.05", "1%", "reverse") * 2)),
     "silence shortened throughout": effect(".wav", "silence", "-l", "1", "0.1", "1%", "-1", "0.3", "1%"),
     "two calls joined": None,
     "cut to 5 s": cut(5),
@@ -215,6 +216,7 @@ ALTERATIONS = {
     "1 % faster": effect(".wav", "speed", "1.01"),
     "2 % faster, same pitch": effect(".wav", "tempo", "-s", "1.02"),
 }
+CUTS = {name: float(name.split()[2]) for name in ALTERATIONS if name.startswith("cut to")}
 
 
 def film(source, target):
@@ -224,8 +226,13 @@ def film(source, target):
     return target
 
 
+def cut_start(name, length, seed):
+    """The second at which a cut begins, as `alter` chooses it."""
+    return random.Random(seed).uniform(0, max(0, length - CUTS[name]))
+
+
 def alter(source, other, target, name, seed):
-    """Makes an altered copy, and beside it what it is; `other` is what it may be joined with."""
+    """Makes an altered copy; `other` is what it may be joined with."""
     chance = random.Random(seed)
     if ALTERATIONS[name] is None:
         made = target.with_name(target.name + ".wav")
@@ -233,7 +240,3 @@ def alter(source, other, target, name, seed):
     else:
         made = ALTERATIONS[name](source, target, chance)
     return made
-
-
-def note(path, **what):
-    path.write_text(json.dumps(what))

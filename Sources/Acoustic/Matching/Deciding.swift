@@ -44,13 +44,13 @@ extension Matcher {
   /// Items that may lie between the end of what is alike and the end of the sound.
   private static var margin: Int { 60 }
 
-  /// Whether both go on, differently, before and behind what is alike. A copy, however cut, ends where what was copied ends, or
-  /// where the recording does, on one side at least.
+  /// Whether what is alike lies within the recording, and on one side at least both go on, differently. A copy, however cut, ends
+  /// where what was copied ends, or where the recording does; a file of hold music does not.
   private static func liesWithinBoth(_ likeness: Likeness, _ heard: Int, _ recorded: Int) -> Bool {
     let (items, other) = (likeness.items, likeness.recordingItems)
-    let before = min(items.lowerBound, other.lowerBound)
-    let behind = min(heard - items.upperBound, recorded - other.upperBound)
-    return before > margin && behind > margin
+    let (before, behind) = (other.lowerBound, recorded - other.upperBound)
+    guard before > margin, behind > margin else { return false }
+    return items.lowerBound > margin || heard - items.upperBound > margin
   }
 }
 

@@ -30,7 +30,7 @@ package struct Likeness: Sendable, Equatable {
   package enum Doubt: Sendable, Equatable {
     /// What is alike is too short, or not alike enough, for the fingerprint alone to decide.
     case tooLittle
-    /// It lies within both, which go on differently on either side, as hold music that both callers heard does.
+    /// It lies within the recording, and both go on differently before or behind it, as hold music that both callers heard does.
     case withinBoth
     /// The waveforms were compared and are not alike.
     case waveform

@@ -38,10 +38,10 @@ struct CopyFacts {
         [
           "workstation": .text(workstation.name), "drive": .text(drive.name), "medium": .text(drive.medium),
           "path": .text(path), "recording": row.value(9), "match": .text("identical"),
-          "state": .text(state(of: path, row.integer(14))), "size": row.value(2), "sha256": row.value(3),
+          "state": .text(Self.state(of: path, row.integer(14))), "size": row.value(2), "sha256": row.value(3),
           "modified": row.value(4), "changed": row.value(5), "created": row.value(6),
-          "owner": account(owner(row.value(7).integer, row.text(13), of: drive)), "deleted": row.value(15),
-          "original-path": row.value(16), "bin-owner": account(row.text(17).map { self.account(of: $0, on: drive) }),
+          "owner": account(Self.owner(row.value(7).integer, row.text(13), of: drive)), "deleted": row.value(15),
+          "original-path": row.value(16), "bin-owner": account(row.text(17).map { Self.account(of: $0, on: drive) }),
           "downloaded-from": row.value(18),
           "profile": account(profileAccount(of: path, in: drive.profiles, volume: row.text(19))), "kind": row.value(8),
           "within": within.isEmpty ? .null : .text(within), "container": row.value(11),
@@ -52,20 +52,20 @@ struct CopyFacts {
 }
 
 extension CopyFacts {
-  private func state(of path: String, _ state: Int64) -> String {
+  static func state(of path: String, _ state: Int64) -> String {
     if state == Int64(FoundFile.State.deleted.rawValue) { return "deleted" }
     return isInBin(path) ? "in the bin" : "present"
   }
 
   /// The account of a file's numeric user or security identifier.
-  private func owner(_ number: Int64?, _ identifier: String?, of drive: Inventory.Drive) -> String? {
+  static func owner(_ number: Int64?, _ identifier: String?, of drive: Inventory.Drive) -> String? {
     if let identifier, identifier.uppercased().hasPrefix("S-1-") { return account(of: identifier, on: drive) }
     return number.flatMap { UInt32(exactly: $0) }.flatMap { drive.owners[$0] }
   }
 
   /// The account of a security identifier; where the inventory names none, the identifier itself, which registers may list
   /// as an account.
-  private func account(of identifier: String, on drive: Inventory.Drive) -> String {
+  static func account(of identifier: String, on drive: Inventory.Drive) -> String {
     drive.identifiers[identifier.uppercased()] ?? foldedAccount(identifier)
   }
 }

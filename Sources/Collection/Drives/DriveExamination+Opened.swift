@@ -28,7 +28,8 @@ extension DriveExamination {
   /// Examines a drive that a program reads.
   /// - Returns: how many copies and remains were found; nil where the drive is of another type.
   func examineOpened(
-    _ drive: Inventory.Drive, of workstation: Inventory.Workstation, _ sweep: DriveSweep, from place: Provenance
+    _ drive: Inventory.Drive, of workstation: Inventory.Workstation, _ sweep: DriveSweep, _ hearing: DriveHearing?,
+    from place: Provenance
   ) throws(EvidenceError) -> Int? {
     guard let (name, request, what) = reading(drive) else { return nil }
     let affected: [FactKind] = [.copy, .possibleCopy, .unknownAudio] + (what == "image" ? [.remains] : [])
@@ -53,6 +54,7 @@ extension DriveExamination {
     if counts.files + counts.deleted > 0 || counts.troubles.isEmpty && counts.failure == nil {
       try writer.examined(counts.sentence, count: counts.files, path: drive.path, workstation: workstation.name)
     }
+    try hearing?.tell(workstation, drive, writer)
     for trouble in counts.troubles {
       let problem = Gap.Problem(rawValue: DriveTrouble.Problem(trouble.problem).rawValue) ?? .unreadable
       try tell(problem, "the \(what) \(trouble.what)", trouble.remedy)

@@ -25,12 +25,20 @@ struct DriveExamination {
   let zone: String
   /// The ``BlockIndex``; nil where no remains are looked for.
   let blocks: String?
+  /// What the sound of files is compared with; nil where it is not.
+  let sound: SoundComparison?
   let writer: EvidenceWriter
 
   func examine(_ inventory: Inventory, from file: InputFile) throws(EvidenceError) {
     let drives = inventory.workstations.flatMap { workstation in workstation.drives.map { (workstation, $0) } }
     let known = try KnownRecordings(knownContents())
     let scratch = try SweepScratch()
+    let hearing =
+      known.isEmpty
+      ? nil
+      : try sound.flatMap { (sound) throws(EvidenceError) in
+        try DriveHearing(sound, ledger: ledger, scratch: scratch, writer: writer)
+      }
     var copies = 0
     for (number, (workstation, drive)) in drives.enumerated() {
       let place = Provenance(file: file, line: drive.line)
@@ -43,7 +51,8 @@ struct DriveExamination {
         drive: drive, number: number, known: known, largestFile: largestFile, threads: threads,
         otherRoots: Set(others), scratch: scratch, memory: memory, openers: openers, openLimits: openLimits,
         temporaryFolder: temporaryFolder)
-      if let found = try examineOpened(drive, of: workstation, sweep, from: place) {
+      if let hearing { sweep.hearing = { hearing.listener(drive: number) } }
+      if let found = try examineOpened(drive, of: workstation, sweep, hearing, from: place) {
         copies += found
         continue
       }
@@ -52,6 +61,7 @@ struct DriveExamination {
         counts = try sweep.run()
         if counts.deceived > 0 {
           scratch.forget(drive: number)
+          hearing?.scratch.forget(drive: number)
           sweep.readsAll = true
           counts = try sweep.run()
         }
@@ -62,6 +72,7 @@ struct DriveExamination {
       copies += counts.copies
       try writer.examined(
         counts.sentence, count: counts.files, path: drive.path, workstation: workstation.name)
+      try hearing?.tell(workstation, drive, writer)
       for (program, count) in counts.notInstalled.sorted(by: { $0.key < $1.key }) {
         try writer.add(gap(forMissing: program, count, workstation, drive), from: place)
       }
@@ -75,10 +86,12 @@ struct DriveExamination {
       }
     }
     try scratch.check()
-    guard copies > 0 else { return }
-    try nameRecordings(in: scratch)
-    try CopyFacts(drives: drives, scratch: scratch, writer: writer).write()
-    try RemainsFacts(drives: drives, scratch: scratch, writer: writer).write()
+    if copies > 0 {
+      try nameRecordings(in: scratch)
+      try CopyFacts(drives: drives, scratch: scratch, writer: writer).write()
+      try RemainsFacts(drives: drives, scratch: scratch, writer: writer).write()
+    }
+    try hearing?.finish(drives, writer)
   }
 
   // MARK: The ledger

@@ -29,6 +29,7 @@ package struct DrivesCollector: Sendable {
   let temporaryFolder: String
   let zone: String
   let blocks: String?
+  let sound: SoundComparison?
   let threads: Int
   let at: Int64
   let collector: String
@@ -43,13 +44,14 @@ package struct DrivesCollector: Sendable {
   ///   - temporaryFolder: where what was packed is laid aside while it is read.
   ///   - zone: the time zone in which civil times on drives (FAT keeps no others) are read, by its name.
   ///   - blocks: path of the ``BlockIndex`` beside the ledger; nil where no remains are looked for.
+  ///   - sound: what the sound of files is compared with; nil where it is not.
   ///   - threads: threads that read a drive.
   ///   - at: the audit instant, in UTC microseconds.
   ///   - collector: the program's name and version.
   package init(
     settings: DrivesSource, ledger: String?, memory: MemoryPlace? = nil, previousCounts: [String: Int]? = nil,
     openers: OpenerPrograms? = nil, temporaryFolder: String = "/var/tmp", zone: String = "UTC",
-    blocks: String? = nil, threads: Int = 4, at: Int64, collector: String
+    blocks: String? = nil, sound: SoundComparison? = nil, threads: Int = 4, at: Int64, collector: String
   ) {
     self.settings = settings
     self.ledger = ledger
@@ -59,6 +61,7 @@ package struct DrivesCollector: Sendable {
     self.temporaryFolder = temporaryFolder
     self.zone = zone
     self.blocks = blocks
+    self.sound = sound
     self.threads = threads
     self.at = at
     self.collector = collector
@@ -84,7 +87,8 @@ package struct DrivesCollector: Sendable {
           memory: opened?.memory, openers: openers,
           openLimits: settings.containers?.limits ?? OpenLimits(), temporaryFolder: temporaryFolder,
           drivePrograms: self.openers, driveTime: settings.driveTime, driveMemory: settings.driveMemory, zone: zone,
-          blocks: blocks.flatMap { kindOfFile($0) == .file ? $0 : nil }, writer: writer
+          blocks: blocks.flatMap { kindOfFile($0) == .file ? $0 : nil },
+          sound: settings.sound == nil ? nil : sound, writer: writer
         ).examine(inventory, from: file)
       }
       if let opened { try finish(opened, writer) }

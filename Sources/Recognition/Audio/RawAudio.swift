@@ -33,6 +33,22 @@ package struct RawAudio: Hashable, Sendable {
     self.rate = rate ?? (codec == .g722 ? 16_000 : 8_000)
   }
 
+  /// What a file without a header holds by its name alone, as Asterisk's `formats/` and SoX name them; nil where the name says
+  /// nothing that can be decoded.
+  package init?(ofName name: String) {
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    switch name[name.index(after: dot)...].lowercased() {
+    case "gsm": self.init(.gsm)
+    case "g722": self.init(.g722)
+    case "g729": self.init(.g729)
+    case "ulaw", "ul", "mu", "pcm": self.init(.muLaw)
+    case "alaw", "al": self.init(.aLaw)
+    case "sln": self.init(.pcm16)
+    case "sln16": self.init(.pcm16, rate: 16_000)
+    default: return nil
+    }
+  }
+
   func facts(size: Int64, start: [UInt8]) -> AudioFacts {
     // Each frame of GSM 06.10 as files hold it begins with the bits 1101.
     if codec == .gsm, start[0] >> 4 != 0xD {

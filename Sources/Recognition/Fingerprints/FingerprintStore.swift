@@ -73,10 +73,19 @@ package final class FingerprintStore {
 
   // MARK: Filling
 
-  /// Whether a content was heard already, or cannot be.
-  package func knows(_ sha256: SHA256Value) throws(RecognitionError) -> Bool {
+  /// What is known of a content.
+  package enum Knowledge: Equatable, Sendable {
+    case heard
+    /// It cannot be heard, for a reason in words.
+    case problem(String)
+  }
+
+  /// - Returns: nil where nobody has tried to hear it.
+  package func knowledge(of sha256: SHA256Value) throws(RecognitionError) -> Knowledge? {
     try sql { (database) throws(SQLError) in
-      try database.value("SELECT 1 FROM content WHERE sha256 = ?", .text(sha256.description)) != nil
+      guard let problem = try database.value("SELECT problem FROM content WHERE sha256 = ?", .text(sha256.description))
+      else { return nil }
+      return problem.text.map { .problem($0) } ?? .heard
     }
   }
 
@@ -168,6 +177,15 @@ package final class FingerprintStore {
       return Stream(
         content: Int(rows.integer(0)), sha256: sha256, channel: Int(rows.integer(2)),
         fingerprint: FingerprintStore.fingerprint(rows.blob(3) ?? [], rows.blob(4) ?? []))
+    }
+  }
+
+  /// The number of the content that a stream is a channel of; nil where it is no longer known.
+  package func content(ofStream number: Int) throws(RecognitionError) -> Int? {
+    try sql { (database) throws(SQLError) in
+      try database.value("SELECT content FROM stream WHERE number = ?", .integer(Int64(number)))?.integer.map {
+        Int($0)
+      }
     }
   }
 

@@ -42,6 +42,10 @@ package final class Ledger {
       if isNew { try database.execute(LedgerSchema.all) }
     }
     try check(wholly: true)
+    // Ledgers of earlier versions have none.
+    try sql { (database) throws(SQLError) in
+      try database.execute("CREATE INDEX IF NOT EXISTS content_by_sha256 ON content (sha256)")
+    }
   }
 
   /// Opens the ledger to read it, while nobody changes it.

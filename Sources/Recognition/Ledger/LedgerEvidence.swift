@@ -14,8 +14,10 @@ extension Ledger {
   ///   - evidence: the evidence files of the stores; recordings that these hold are left out.
   ///   - stores: names of the stores that are to be examined: what was in any other is gone with it. Nil where all
   ///     stores ever seen are.
+  ///   - more: what else there is to say in it.
   package func writeEvidence(
-    to output: String, at: Int64, collector: String, excludingPresentIn evidence: [String], stores: [String]? = nil
+    to output: String, at: Int64, collector: String, excludingPresentIn evidence: [String], stores: [String]? = nil,
+    more: (EvidenceWriter) throws(EvidenceError) -> Void = { _ in }
   ) throws(RecognitionError) {
     try sql { (database) throws(SQLError) in
       try database.execute(Ledger.held)
@@ -32,6 +34,7 @@ extension Ledger {
       let writer = try EvidenceWriter(path: output, source: source)
       try writeFacts(with: writer)
       try writeEarlierContents(with: writer)
+      try more(writer)
       _ = try writer.seal()
     } catch {
       throw .evidence(error)

@@ -91,6 +91,9 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it is sound, or a film that may have some.
+  package var mayHoldSound: Bool { isAudio || self == .avi || self == .mpegProgram }
+
   /// Whether other files may lie within it, packed.
   package var isContainer: Bool {
     switch self {

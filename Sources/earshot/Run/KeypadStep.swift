@@ -28,15 +28,10 @@ struct KeypadStep {
   }
 
   private var arguments: [String] {
-    let layout =
-      switch store.catalogue {
-      case .delimited(_, let layoutFile), .query(_, let layoutFile), .sidecars(let layoutFile),
-        .fileNames(let layoutFile):
-        layoutFile
-      }
     var words = [
       "--name", name, "--collector", Version.program, "--at", "\(at)", "--store", store.name, "--folder", store.folder,
-      "--store-evidence", "\(evidence)/\(store.name).evidence", "--layout", layout, "--pause", "\(settings.pause)",
+      "--store-evidence", "\(evidence)/\(store.name).evidence", "--layout", store.catalogue.layoutFile, "--pause",
+      "\(settings.pause)",
       "--least-digits", "\(settings.leastDigits)", "--output", output,
     ]
     if let most = settings.mostSound { words += ["--most-sound", "\(most)"] }

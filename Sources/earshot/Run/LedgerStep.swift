@@ -1,6 +1,8 @@
+internal import Collection
 internal import Configuration
 internal import Evidence
 internal import Files
+internal import Hearing
 internal import Recognition
 internal import Time
 
@@ -27,12 +29,42 @@ enum LedgerStep {
       try ledger.expire(before: configuration.zone.adding(-keep, to: at).microseconds)
       try BlockIndex(path: blocks(configuration)).update(
         from: ledger, folders: Dictionary(configuration.stores.map { ($0.name, $0.folder) }) { first, _ in first })
+      let told = try fingerprints(configuration, at: at)
       try ledger.writeEvidence(
         to: output, at: at.microseconds, collector: Version.program, excludingPresentIn: stores ?? [],
-        stores: configuration.stores.map(\.name))
+        stores: configuration.stores.map(\.name)
+      ) { (writer) throws(EvidenceError) in
+        guard let told else { return }
+        try writer.examined(told.examined.sentence, count: told.examined.count)
+        for gap in told.gaps { try writer.add(gap) }
+      }
     } catch {
       throw failure(error)
     }
+  }
+
+  static func fingerprints(_ configuration: Configuration) -> String {
+    "\(configuration.stateFolder)/fingerprints.sqlite"
+  }
+
+  static func stores(_ configuration: Configuration) -> [FingerprintRound.Store] {
+    configuration.stores.map {
+      FingerprintRound.Store(name: $0.name, folder: $0.folder, layoutFile: $0.catalogue.layoutFile)
+    }
+  }
+
+  /// Hears what the stores hold, where drives are to be compared with it.
+  private static func fingerprints(
+    _ configuration: Configuration, at: Instant
+  ) throws(RecognitionError) -> FingerprintRound.Told? {
+    let settings = configuration.drives.compactMap(\.sound)
+    guard let first = settings.first else { return nil }
+    return try FingerprintRound(
+      ledger: path(configuration), fingerprints: fingerprints(configuration),
+      stores: stores(configuration), program: Installation.collector(Hearer.program),
+      limits: Hearer.Limits(time: first.timeLimit, memory: first.memory),
+      mostSound: settings.compactMap(\.mostSound).min() ?? .max, at: at.microseconds, threads: ThisProcess.processors
+    ).run()
   }
 
   private static func failure(_ error: RecognitionError) -> Failure {

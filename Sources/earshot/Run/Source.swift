@@ -2,6 +2,7 @@ internal import Collection
 internal import Configuration
 internal import Evidence
 internal import Files
+internal import Hearing
 internal import Text
 internal import Time
 
@@ -144,8 +145,9 @@ enum Source {
       try DrivesCollector(
         settings: source, ledger: kindOfFile(ledger) == .file ? ledger : nil, memory: memory, previousCounts: counts,
         openers: OpenerPrograms { Installation.collector($0) }, zone: configuration.zone.name,
-        blocks: LedgerStep.blocks(configuration), at: at,
-        collector: collector
+        blocks: LedgerStep.blocks(configuration),
+        sound: source.sound.map { soundComparison(source, $0, configuration) },
+        at: at, collector: collector
       ).collect(to: output)
     case .keypad(let store, let settings):
       throw KeypadStep(
@@ -153,6 +155,17 @@ enum Source {
         evidence: evidence ?? parentFolder(of: output), isUnderAudit: isUnderAudit, output: output
       ).run()
     }
+  }
+
+  private func soundComparison(
+    _ source: DrivesSource, _ settings: SoundSettings, _ configuration: Configuration
+  ) -> SoundComparison {
+    SoundComparison(
+      program: Installation.collector(Hearer.program),
+      limits: Hearer.Limits(time: settings.timeLimit, memory: settings.memory),
+      fingerprints: LedgerStep.fingerprints(configuration),
+      memory: source.remembering.map { _ in "\(configuration.stateFolder)/heard/\(source.name).sqlite" },
+      stores: LedgerStep.stores(configuration))
   }
 
   private func numberKey(_ configuration: Configuration) throws(CollectionError) -> [UInt8] {

@@ -110,7 +110,7 @@ final class DriveTrial: Sendable {
     previousCounts: [String: Int]? = nil, withLedger: Bool = true, asNobody: Bool = false,
     unlisted: Bool = false, at: Int64 = 1_000_000, memory: MemoryPlace? = nil,
     remembering: MemorySettings = MemorySettings(spotCheck: 0), openers: OpenerPrograms? = nil,
-    containers: ContainerSettings? = ContainerSettings()
+    containers: ContainerSettings? = ContainerSettings(), sound: SoundComparison? = nil
   ) throws {
     let file = folder + "/inventory.xml"
     // The evidence names the time of the inventory, so that one that is the same is left alone.
@@ -127,7 +127,7 @@ final class DriveTrial: Sendable {
     settings.containers = containers
     let collector = DrivesCollector(
       settings: settings, ledger: withLedger ? ledger : nil, memory: memory, previousCounts: previousCounts,
-      openers: openers, threads: threads, at: at, collector: "test")
+      openers: openers, sound: sound, threads: threads, at: at, collector: "test")
     if asNobody {
       try run("cd ..; mkdir -p out; chmod 777 out; rm -f out/*")
       try inThreadOfNobody { try collector.collect(to: self.folder + "/out/workstations.evidence") }

@@ -61,7 +61,7 @@ final class ContentJudge {
   /// Whether a content is to be looked at further where it is no copy byte for byte.
   func isToBeExamined(_ kind: SniffedKind?, hasExtensionOfAudio: Bool) -> Bool {
     guard let kind else { return hear != nil && hasExtensionOfAudio }
-    return opens(kind) || kind.isAudio && hear != nil
+    return opens(kind) || kind.mayHoldSound && hear != nil
   }
 
   /// Looks further at a file of the drive that is no copy byte for byte.

@@ -1,0 +1,168 @@
+internal import Acoustic
+internal import Digest
+internal import Files
+internal import Hearing
+internal import Recognition
+internal import Servants
+
+/// Hears contents and tells of which recordings they are copies. One for each thread of a sweep.
+final class SoundJudge {
+  private let hearer: Hearer
+  private let fingerprints: FingerprintStore
+  private let matcher: Matcher<RecognitionError>
+  private let originals: Originals
+  private let memory: SoundMemory?
+  private let scratch: SoundScratch
+  private let drive: Int
+
+  /// As many leads are kept of one content: what sounds a little like everything is no lead.
+  private static let mostLeads = 3
+  /// Seconds of sound whose waveforms are compared.
+  private static let compared: Int64 = 30_000_000
+
+  init(
+    hearer: Hearer, fingerprints: FingerprintStore, index: AcousticIndex, originals: Originals, memory: SoundMemory?,
+    scratch: SoundScratch, drive: Int
+  ) {
+    self.hearer = hearer
+    self.fingerprints = fingerprints
+    self.originals = originals
+    self.memory = memory
+    self.scratch = scratch
+    self.drive = drive
+    matcher = Matcher(
+      index: index,
+      fingerprint: { (number) throws(RecognitionError) in try fingerprints.stream(number)?.fingerprint },
+      content: { (number) throws(RecognitionError) in try fingerprints.content(ofStream: number) })
+  }
+
+  /// Hears a content and notes what it is.
+  func hear(_ content: OpenContent) {
+    do throws(FileError) {
+      let digest = try SHA256Value.of(descriptor: content.descriptor, content.place.shown)
+      let raw = RawAudio(ofName: content.place.inside?.path ?? content.place.path)
+      let heard: Heard
+      do throws(HearingError) {
+        if let known = memory?.heard(digest, at: scratch.at) {
+          heard = known
+        } else {
+          heard = try hearer.hear(descriptor: content.descriptor, raw: raw)
+          memory?.keep(heard, of: digest, at: scratch.at)
+        }
+        scratch.countHeard(heard.length)
+      } catch {
+        return note(error, content)
+      }
+      try judge(heard, Audio(content: content, digest: digest, raw: raw))
+    } catch {
+      scratch.add(
+        DriveTrouble(
+          .unreadable, at: content.place, what: "cannot be read: \(error.reason)",
+          remedy: "Let the account that runs Earshot read it, or repair the drive."), drive: drive)
+    }
+  }
+
+  /// A content while it is judged.
+  private struct Audio {
+    let content: OpenContent
+    let digest: SHA256Value
+    let raw: RawAudio?
+  }
+
+  private func judge(_ heard: Heard, _ audio: Audio) throws(FileError) {
+    do throws(RecognitionError) {
+      let likenesses = try matcher.likenesses(of: heard.streams.map(\.fingerprint))
+      var leads = 0
+      for likeness in likenesses {
+        guard let match = try match(likeness, heard, audio) else { continue }
+        if match.sureness == .possible {
+          leads += 1
+          if leads > SoundJudge.mostLeads { continue }
+        }
+        scratch.add(match, drive: drive)
+      }
+      if likenesses.isEmpty, heard.isTelephoneSpeech {
+        scratch.add(
+          UnknownSound(
+            place: audio.content.place, size: audio.content.size, sha256: audio.digest, length: heard.length),
+          drive: drive)
+      }
+    } catch {
+      scratch.fail(error)
+    }
+  }
+
+  // MARK: By the waveform
+
+  private func match(_ likeness: Likeness, _ heard: Heard, _ audio: Audio) throws(RecognitionError) -> SoundMatch? {
+    guard let stream = try fingerprints.stream(likeness.stream) else { return nil }
+    let correlation = try correlation(likeness, stream, heard, audio)
+    var sureness = likeness.sureness
+    if let correlation {
+      // What lies within both is the same sound, but not the same call.
+      if correlation < Waveforms.enough { sureness = .possible }
+      if correlation >= Waveforms.enough, likeness.doubt != .withinBoth { sureness = .certain }
+    }
+    let (items, recorded) = (likeness.items, likeness.recordingItems)
+    return SoundMatch(
+      place: audio.content.place, size: audio.content.size, sha256: audio.digest, kind: audio.content.kind,
+      recorded: stream.sha256, sureness: sureness, from: Fingerprint.microseconds(ofItem: recorded.lowerBound),
+      length: Fingerprint.microseconds(ofItem: recorded.count + Fingerprint.support),
+      at: Fingerprint.microseconds(ofItem: items.lowerBound), bits: Int((likeness.bitErrors * 1_000 / 32).rounded()),
+      correlation: correlation.map { Int(($0 * 100).rounded()) })
+  }
+
+  /// How alike the waveforms of what is alike are; nil where the original is not in its store any more, or either cannot be
+  /// decoded there.
+  private func correlation(
+    _ likeness: Likeness, _ stream: FingerprintStore.Stream, _ heard: Heard, _ audio: Audio
+  ) throws(RecognitionError) -> Double? {
+    guard let passage = likeness.passages.max(by: { $0.telling < $1.telling }),
+      let original = try originals.open(stream.sha256)
+    else { return nil }
+    // Of a long passage its middle.
+    let whole = Fingerprint.microseconds(ofItem: passage.items.count + Fingerprint.support - 1)
+    let length = min(whole, SoundJudge.compared)
+    let skipped = (whole - length) / 2
+    let at = Fingerprint.microseconds(ofItem: passage.items.lowerBound) + skipped
+    let from = Fingerprint.microseconds(ofItem: passage.otherItems.lowerBound) + skipped
+    // The cut may lie up to an item away on either side.
+    let early = min(from, 100_000)
+    do throws(HearingError) {
+      let copied = try hearer.samples(
+        descriptor: audio.content.descriptor, raw: audio.raw, channel: heard.streams[likeness.heard].channel, from: at,
+        length: length)
+      let recorded = try hearer.samples(
+        descriptor: original.file.descriptor, raw: original.raw, channel: stream.channel, from: from - early,
+        length: length + 2 * early + 100_000)
+      return Waveforms.likeness(copied, recorded)
+    } catch {
+      return nil
+    }
+  }
+
+  // MARK: Troubles
+
+  private func note(_ error: HearingError, _ content: OpenContent) {
+    let byHand = "Listen to it by hand; what else lies on the drive was examined."
+    func add(_ problem: DriveTrouble.Problem, _ what: String, _ remedy: String) {
+      scratch.add(DriveTrouble(problem, at: content.place, what: what, remedy: remedy), drive: drive)
+    }
+    switch error {
+    case .file(.nothing): break
+    // A name alone does not make it sound.
+    case .file(.notDecodable) where content.kind == nil: scratch.countUnheard()
+    case .file(.notDecodable(let why)):
+      add(.malformed, "is audio that cannot be decoded, so that nobody can say whether it is a copy: \(why)", byHand)
+    case .file(.tooMuch(let why)): add(.tooLarge, "is audio that was not heard: \(why)", byHand)
+    case .file(.unreadable(let why)): add(.unreadable, "cannot be read: \(why)", byHand)
+    case .file(.noMemory): add(.notFinished, "could not be heard for lack of memory", "Audit again.")
+    case .servant(.notInstalled(_)): scratch.countUnheard()
+    case .servant(.tookTooLong(_, _)):
+      add(
+        .notFinished, "took too long to hear: \(error)",
+        "Listen to it by hand, or raise time-limit of <sound> in the configuration.")
+    case .servant: add(.malformed, "could not be heard: \(error)", byHand)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Collection
+import Evidence
+import Files
+import SQL
+import Testing
+
+@Suite("Copies by their sound")
+struct SoundCopyTests {
+  @Test(
+    "A call that was encoded anew, cut, or put into a film is known again, whose it is and where; an innocent one is not"
+  )
+  func known() throws {
+    let sound = try SoundTrial(
+      """
+      ffmpeg -i ../store/a.wav -c:a libmp3lame -b:a 16k holiday.mp3
+      ffmpeg -i ../store/b.wav -c:a aac -ss 12 -t 10 cut.m4a
+      ffmpeg -f lavfi -i color=c=gray:s=64x48:r=2 -i ../store/c.wav -shortest -c:v mpeg4 -c:a aac film.mp4
+      sox -D ../store/a.wav both.wav trim 0 20; sox -D ../store/b.wav ../store/c.wav both.wav
+      cp ../store/b.wav same.wav; cp ../store/d.wav innocent.wav; sox -D ../store/a.wav announcement.wav trim 0 7
+      ffmpeg -i ../store/c.wav -ar 16000 -c:a g722 call.g722
+      """)
+    let told = try sound.know()
+    #expect(told.gaps.isEmpty && told.examined.count == 3)
+    try sound.collect()
+    #expect(
+      try sound.copies() == [
+        "both.wav|b|same call|certain", "both.wav|c|same call|certain", "call.g722|c|same call|certain",
+        "cut.m4a|b|same call|certain", "film.mp4|c|same call|certain", "holiday.mp3|a|same call|certain",
+        "same.wav|b|identical|",
+      ])
+    #expect(try sound.others("possible-copy") == [])
+    let cut = try sound.trial.rows(
+      #"SELECT "heard-from", "heard-for", "heard-at", correlation >= 85 FROM copy WHERE path = 'cut.m4a'"#)
+    let numbers = try #require(cut.first).split(separator: "|").compactMap { Int64($0) }
+    #expect(
+      abs(numbers[0] - 12_000_000) < 300_000 && abs(numbers[1] - 10_000_000) < 1_500_000 && numbers[2] < 1_000_000)
+    #expect(numbers[3] == 1)
+    #expect(try sound.trial.gaps() == [])
+  }
+
+  @Test("Where the original has left its store, the fingerprint alone decides, and says that it is not certain")
+  func gone() throws {
+    let sound = try SoundTrial("ffmpeg -i ../store/a.wav -c:a libmp3lame -b:a 32k old.mp3")
+    _ = try sound.know()
+    try sound.trial.run("rm ../store/a.wav")
+    try sound.collect()
+    #expect(try sound.copies() == ["old.mp3|a|same call|very likely"])
+    #expect(try sound.trial.rows("SELECT correlation FROM copy") == ["-"])
+  }
+
+  @Test("What is heard once is not decoded again, and is compared with recordings that are known only later")
+  func remembered() throws {
+    let sound = try SoundTrial("ffmpeg -i ../store/d.wav -c:a libmp3lame -b:a 32k later.mp3; cp later.mp3 gone.mp3")
+    let memory = sound.trial.folder + "/heard/workstations.sqlite"
+    _ = try sound.know(["a", "b"])
+    try sound.collect(memory: memory)
+    #expect(try sound.copies() == [])
+    // Without a program that works, only what is remembered can be heard.
+    _ = try sound.know(["a", "b", "d"])
+    try sound.collect(program: "/bin/false", memory: memory, at: 2_000_000)
+    #expect(try sound.copies() == ["gone.mp3|d|same call|very likely", "later.mp3|d|same call|very likely"])
+    // What lies on no drive any more is forgotten.
+    try sound.trial.run("rm *.mp3; cp ../store/a.wav other.wav; printf x >> other.wav")
+    try sound.collect(memory: memory, at: 3_000_000)
+    let database = try Database(path: memory, mode: .readOnly)
+    #expect(try database.value("SELECT count(*) FROM heard")?.integer == 1)
+  }
+
+  @Test("Sound that is no sound, or breaks what hears it, is a gap that names the file, and costs nothing else")
+  func troubles() throws {
+    let sound = try SoundTrial(
+      """
+      head -c 5000 ../store/a.wav | tail -c 4000 > raw.gsm; printf 'OggS\\0\\2' > broken.ogg; head -c 3000 /dev/urandom >> broken.ogg
+      ffmpeg -i ../store/a.wav -c:a libmp3lame -b:a 32k good.mp3
+      """)
+    _ = try sound.know()
+    try sound.collect()
+    #expect(try sound.copies() == ["good.mp3|a|same call|certain"])
+    let gaps = try sound.trial.gaps()
+    #expect(
+      gaps.count == 1 && gaps[0].hasPrefix("malformed|…/pc/broken.ogg|1|the file is audio that cannot be decoded"))
+    try sound.collect(program: "/bin/false")
+    #expect(try sound.trial.gaps().contains { $0.contains("ended with status 1") })
+  }
+
+  @Test(
+    "Without the program that hears, that is a gap, and copies that are the same byte for byte are found all the same")
+  func notInstalled() throws {
+    let sound = try SoundTrial("cp ../store/a.wav same.wav; ffmpeg -i ../store/b.wav -c:a libmp3lame other.mp3")
+    let told = try sound.know(program: nil)
+    #expect(told.gaps.map(\.problem) == [.notConfigured] && told.gaps[0].count == 3)
+    #expect(told.gaps[0].reason.contains("earshot-hear is not installed"))
+    try sound.collect(program: nil)
+    #expect(try sound.copies() == ["same.wav|a|identical|"])
+    let gaps = try sound.trial.gaps()
+    #expect(gaps.count == 1 && gaps[0].hasPrefix("not configured|-|-|the sound of files was not compared"))
+  }
+}
