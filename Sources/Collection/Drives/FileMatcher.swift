@@ -48,7 +48,9 @@ internal import Synchronization
     if isHashed, known.found.sha256 == nil { return false }
     if judge.isToBeExamined(known.found.kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio)) {
       guard let insides = known.found.insides,
-        !insides.mayHoldCopies(of: sweep.known, largest: sweep.largestFile)
+        !insides.mayHoldCopies(of: sweep.known, largest: sweep.largestFile),
+        // When it was looked into, nobody heard what it holds.
+        insides.audio == 0 || sweep.hearing == nil
       else { return false }
       judge.recount(insides)
     }
