@@ -195,15 +195,20 @@ for target in package.targets where target.type != .system {
 
 // Fuzzers (scripts/fuzz/run) link libFuzzer, so nothing else is to be built beside them.
 if Context.environment["EARSHOT_FUZZ"] != nil {
-  let fuzzed = ["Files", "Images", "WindowsTraces"]
+  let fuzzed = ["Files", "Hearing", "Images", "Recognition", "Sound", "WindowsTraces"]
   for target in package.targets where fuzzed.contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
   }
-  package.targets.append(
-    .executableTarget(
-      name: "fuzz-images", dependencies: ["Images", "WindowsTraces"], path: "scripts/fuzz/images", exclude: ["seeds"],
-      swiftSettings: [
-        .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"), .strictMemorySafety(),
-        .unsafeFlags(["-sanitize=fuzzer,address"]),
-      ], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+  for (name, dependencies) in [
+    ("images", ["Images", "WindowsTraces"]), ("sound", ["Files", "Hearing", "Recognition", "Sound"]),
+  ] {
+    package.targets.append(
+      .executableTarget(
+        name: "fuzz-\(name)", dependencies: dependencies.map { .byName(name: $0) }, path: "scripts/fuzz/\(name)",
+        exclude: ["seeds"],
+        swiftSettings: [
+          .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"), .strictMemorySafety(),
+          .unsafeFlags(["-sanitize=fuzzer,address"]),
+        ], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+  }
 }

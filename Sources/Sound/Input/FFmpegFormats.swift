@@ -14,7 +14,7 @@ enum FFmpegFormats {
     "opus", "pcm_alaw", "pcm_bluray", "pcm_dvd", "pcm_f32be", "pcm_f32le", "pcm_f64be", "pcm_f64le", "pcm_mulaw",
     "pcm_s16be", "pcm_s16be_planar", "pcm_s16le", "pcm_s16le_planar", "pcm_s24be", "pcm_s24le", "pcm_s32be",
     "pcm_s32le",
-    "pcm_s8", "pcm_u8", "qdm2", "ra_144", "ra_288", "sipr", "speex", "truespeech", "tta", "vorbis", "wavpack",
+    "pcm_s8", "pcm_u8", "qdm2", "real_144", "real_288", "sipr", "speex", "truespeech", "tta", "vorbis", "wavpack",
     "wmalossless", "wmapro", "wmav1", "wmav2", "wmavoice",
   ].joined(separator: ",")
 }

@@ -1,0 +1,37 @@
+internal import Files
+internal import Glibc
+internal import Hearing
+internal import Recognition
+internal import Sound
+
+/// One input of libFuzzer: the first byte says how the rest is encoded where it has no header, and what is asked of it.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+  guard count > 0, let start = unsafe start else { return 0 }
+  let codecs: [RawAudio?] = [nil, nil, RawAudio(.gsm), RawAudio(.g722), RawAudio(.g729), RawAudio(.muLaw), nil, nil]
+  let raw = codecs[Int(unsafe start[0] & 7)]
+  let wanted: HearingRequest.Wanted =
+    unsafe start[0] & 8 == 0 ? .fingerprints : .samples(channel: 255, from: 500_000, length: 3_000_000)
+  unsafe ftruncate(file, 0)
+  guard unsafe pwrite(file, start + 1, count - 1, 0) == count - 1 else { return 0 }
+  let request = HearingRequest(wanted, raw: raw)
+  // What is answered has to be understood on the other side.
+  guard HearingRequest(request.bytes) == request else { abort() }
+  ear.answer(request, descriptor: file, path: "the input") { frame in
+    if HearingFrame(tag: frame.tag, bytes: frame.bytes) == nil { abort() }
+  }
+  return 0
+}
+
+/// libFuzzer's own loop, from its library.
+@_silgen_name("LLVMFuzzerRunDriver") private func runDriver(
+  _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutableRawPointer,
+  _ one: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+) -> Int32
+
+/// A file without a name, in memory.
+let file = unsafe memfd_create("input", 1)
+let ear = Ear()
+var count = CommandLine.argc
+var arguments = unsafe CommandLine.unsafeArgv
+exit(unsafe runDriver(&count, &arguments) { unsafe fuzzOneInput($0, $1) })
