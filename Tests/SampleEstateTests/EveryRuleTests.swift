@@ -8,8 +8,6 @@ struct EveryRuleTests {
   private static let exceptions = [
     "possible-copy": "never more than undetermined until somebody has listened",
     "unknown-call-audio": "never more than undetermined until somebody has listened",
-    "deleted-copy-recoverable": "only a disk image shows what was deleted",
-    "remains-of-copy": "only a disk image shows free space",
   ]
 
   private static let rules =

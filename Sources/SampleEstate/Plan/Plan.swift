@@ -26,6 +26,7 @@ package struct Plan: Sendable {
   var extensions: [Extension] = []
   var requests: [SubjectRequest] = []
   var copies: [SavedCopy] = []
+  var stick: MemoryStick?
   var acts: [Act] = []
   var monitoring: [MonitoringRecord] = []
   var complaints: [Complaint] = []

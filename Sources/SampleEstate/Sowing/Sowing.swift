@@ -8,7 +8,7 @@ enum Sowing {
     sowOverdueRecordings, sowExtensions, sowOrphans, sowCopies, sowListeners, sowPermissions, sowClockChange,
     sowLeavers, sowAttempts, sowScope, sowNotification, sowAwareness, sowMonitoringFaults, sowPurposes, sowPlaybacks,
     sowIncidents, sowRequests, sowStoreFaults, sowOtherPlaces, sowSharedAccounts, sowMissedPurges, sowContradictions,
-    sowLateAssessments, sowOutOfHours, sowShareReaders, sowAgency, sowLogons, sowClearedLogs,
+    sowDeletedCopies, sowLateAssessments, sowOutOfHours, sowShareReaders, sowAgency, sowLogons, sowClearedLogs,
     // Last: it takes calls that no story speaks of.
     sowMonitoring, sowCoverage, sowUndecided,
   ]

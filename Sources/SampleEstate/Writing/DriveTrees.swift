@@ -21,6 +21,7 @@ struct DriveTrees {
       let share = settings.files / present.count + (place < settings.files % present.count ? 1 : 0)
       try tree(index, files: share, ordinary)
     }
+    if let stick = plan.stick { try StickImage(plan: plan, audio: audio).write(stick) }
   }
 
   /// The user number of an account on the drives; people are numbered from 2001 in the order of the register.
@@ -110,7 +111,7 @@ struct DriveTrees {
 
   private func inventory() throws(EstateError) {
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<inventory xmlns=\"urn:earshot:inventory:1\">\n"
-    for workstation in plan.workstations {
+    for (number, workstation) in plan.workstations.enumerated() {
       text +=
         "  <workstation name=\"\(workstation.name)\" user=\"\(workstation.user.account)\" "
         + "location=\"\(escapedForXML(workstation.location))\">\n"
@@ -125,6 +126,11 @@ struct DriveTrees {
         text += "    </drive>\n"
       } else {
         text += "/>\n"
+      }
+      if let stick = plan.stick, stick.workstation == number {
+        text +=
+          "    <drive name=\"\(MemoryStick.drive)\" type=\"image\" path=\"\(stick.path(plan.workstations))\" "
+          + "medium=\"removable\"/>\n"
       }
       text += "  </workstation>\n"
     }

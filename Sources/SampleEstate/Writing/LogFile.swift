@@ -97,23 +97,11 @@ final class LogFile {
       case .xz: ["-1", "-T1", "-f"]
       case .zstd: ["-q", "-f", "--rm"]
       }
-    try pack(packing.rawValue, arguments + [path])
+    try OutsideProgram.run(packing.rawValue, arguments + [path], making: path)
     let ending = packing == .gzip ? "gz" : packing == .xz ? "xz" : "zst"
     let packed = "\(path).\(ending)"
     if cutAfter != nil { try cut(packed) }
     try EstateFile.stamp(packed, modified: last)
-  }
-
-  private func pack(_ program: String, _ arguments: [String]) throws(EstateError) {
-    let errors = "\(path).\(program)-errors"
-    do throws(FileError) {
-      let child = try Child(program: "/usr/bin/\(program)", arguments: arguments, standardErrorTo: errors)
-      let end = child.wait()
-      guard end == .exited(0) else { throw FileError("pack", path, code: ECHILD) }
-      try deleteOwn(errors)
-    } catch {
-      throw .packing(program: program, path: path, reason: error.reason)
-    }
   }
 
   /// Drops the last eight bytes, where gzip keeps the check sum and the size: a copy that broke off.
