@@ -100,4 +100,20 @@ import Testing
     #expect(Fingerprint.microseconds(ofItem: 100) == 12_380_952)
     #expect(Fingerprint.items(inMicroseconds: 12_380_953) == 100)
   }
+
+  @Test("The sound whose waveform is to decide is none that another recording has, not even in part")
+  func ownSound() throws {
+    let sound = try MadeUpSound()
+    defer { sound.remove() }
+    let store = Self.store.map(MadeUpSound.telling)
+    let matcher = Matcher<Never>(index: try sound.index(store), fingerprint: { store[$0] }, content: { $0 })
+    // The announcement, and as much of the call's own.
+    let found = try #require(matcher.likenesses(of: [MadeUpSound.telling(Array(Self.store[5][..<240]))]).first)
+    #expect(
+      found.ownSound.lowerBound >= 120 + Fingerprint.support && found.ownSound.upperBound <= 240 + Fingerprint.support)
+    #expect(found.ownSound.count > 80 && found.ownDiagonal == 0)
+    // So little of its own that each item of it looks at some of the announcement.
+    let little = matcher.likenesses(of: [MadeUpSound.telling(Array(Self.store[5][..<138]))])
+    #expect(little.allSatisfy { $0.ownSound.count < 24 && $0.sureness == .possible })
+  }
 }

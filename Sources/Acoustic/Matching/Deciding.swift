@@ -13,6 +13,7 @@ extension Matcher {
     var bits = 0
     var isDecided = false
     var kept: [Passage] = []
+    var sound: (range: Range<Int>, diagonal: Int) = (0..<0, 0)
     for passage in holding.passages {
       var (passageOwn, passageBits) = (0, 0)
       for item in passage.items where !shared[item] {
@@ -23,6 +24,8 @@ extension Matcher {
       }
       guard passageOwn >= Alignment.fewest else { continue }
       kept.append(passage)
+      let longest = Matcher.ownSound(of: passage, shared)
+      if longest.count > sound.range.count { sound = (longest, passage.diagonal) }
       own += passageOwn
       bits += passageBits
       if Threshold.decides(items: passageOwn, bits: Double(passageBits) / Double(passageOwn)) { isDecided = true }
@@ -30,7 +33,7 @@ extension Matcher {
     guard own > 0, Double(bits) <= Alignment.mostBits * Double(own) else { return nil }
     var likeness = Likeness(
       stream: holding.stream, heard: heard, passages: kept, own: own, bitErrors: Double(bits) / Double(own),
-      sureness: .possible, doubt: nil)
+      ownSound: sound.range, ownDiagonal: sound.diagonal, sureness: .possible, doubt: nil)
     if !isDecided {
       likeness.doubt = .tooLittle
     } else if Matcher.liesWithinBoth(likeness, query.items.count, holding.fingerprint.items.count) {
@@ -39,6 +42,27 @@ extension Matcher {
       likeness.sureness = .veryLikely
     }
     return likeness
+  }
+
+  /// The longest stretch of a passage's sound that no shared item looks at: an item sees further than the next one begins.
+  private static func ownSound(of passage: Passage, _ shared: Marks) -> Range<Int> {
+    var best = 0..<0
+    var start = passage.items.lowerBound
+    while start < passage.items.upperBound {
+      guard !shared[start] else {
+        start += 1
+        continue
+      }
+      var end = start
+      while end < passage.items.upperBound, !shared[end] { end += 1 }
+      let isBehindShared = start > 0 && shared[start - 1]
+      let isBeforeShared = end < shared.count && shared[end]
+      let from = isBehindShared ? start + Fingerprint.support : start
+      let to = isBeforeShared ? end : end + Fingerprint.support
+      if to - from > best.count { best = from..<to }
+      start = end
+    }
+    return best
   }
 
   /// Items that may lie between the end of what is alike and the end of the sound.

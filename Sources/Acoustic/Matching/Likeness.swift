@@ -23,6 +23,11 @@ package struct Likeness: Sendable, Equatable {
   package let own: Int
   /// Bits of 32 in which these differ, in the mean.
   package let bitErrors: Double
+  /// The longest stretch of sound that is this recording's alone: places of what was heard, as those of items but up to the end
+  /// of the sound; empty where what is its own lies too close to what others have. Only its waveform says whose it is.
+  package let ownSound: Range<Int>
+  /// Place `i` of that is place `i + ownDiagonal` of the recording.
+  package let ownDiagonal: Int
   package var sureness: Sureness
   /// Why it is no surer, where something keeps it from being so.
   package var doubt: Doubt?

@@ -112,20 +112,21 @@ final class SoundJudge {
       correlation: correlation.map { Int(($0 * 100).rounded()) })
   }
 
-  /// How alike the waveforms of what is alike are; nil where the original is not in its store any more, or either cannot be
-  /// decoded there.
+  /// How alike the waveforms of what is the recording's alone are; nil where that is too little, the original is not in its
+  /// store any more, or either cannot be decoded there.
   private func correlation(
     _ likeness: Likeness, _ stream: FingerprintStore.Stream, _ heard: Heard, _ audio: Audio
   ) throws(RecognitionError) -> Double? {
-    guard let passage = likeness.passages.max(by: { $0.telling < $1.telling }),
-      let original = try originals.open(stream.sha256)
-    else { return nil }
+    // What others have too would be alike whosever it is.
+    let own = Fingerprint.microseconds(ofItem: likeness.ownSound.count)
+    guard own >= Int64(Waveforms.leastSeconds) * 1_000_000, let original = try originals.open(stream.sha256) else {
+      return nil
+    }
     // Of a long passage its middle.
-    let whole = Fingerprint.microseconds(ofItem: passage.items.count + Fingerprint.support - 1)
-    let length = min(whole, SoundJudge.compared)
-    let skipped = (whole - length) / 2
-    let at = Fingerprint.microseconds(ofItem: passage.items.lowerBound) + skipped
-    let from = Fingerprint.microseconds(ofItem: passage.otherItems.lowerBound) + skipped
+    let length = min(own, SoundJudge.compared)
+    let skipped = (own - length) / 2
+    let at = Fingerprint.microseconds(ofItem: likeness.ownSound.lowerBound) + skipped
+    let from = Fingerprint.microseconds(ofItem: likeness.ownSound.lowerBound + likeness.ownDiagonal) + skipped
     // The cut may lie up to an item away on either side.
     let early = min(from, 100_000)
     do throws(HearingError) {
