@@ -4,17 +4,19 @@ import Files
 import Glibc
 
 /// Marks of so many items, which all tell something: made once, since making them takes longer than all else.
-var marks: [Int: Marks] = [:]
+struct Marked {
+  let items: Int
+  let marks: Marks
 
-func allTelling(_ items: Int) -> Marks {
-  if let known = marks[items] { return known }
-  let made = Marks(count: items, bytes: [UInt8](repeating: 255, count: (items + 7) / 8))
-  marks[items] = made
-  return made
+  init(_ items: Int) {
+    self.items = items
+    marks = Marks(count: items, bytes: [UInt8](repeating: 255, count: (items + 7) / 8))
+  }
 }
 
 /// A call's fingerprint: items that are all equally likely, from its number.
-func call(_ number: Int, items: Int) -> Fingerprint {
+func call(_ number: Int, _ marked: Marked) -> Fingerprint {
+  let items = marked.items
   var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 &+ 1
   let made = [UInt32](unsafeUninitializedCapacity: items) { buffer, count in
     for place in 0..<items {
@@ -23,29 +25,30 @@ func call(_ number: Int, items: Int) -> Fingerprint {
     }
     count = items
   }
-  return Fingerprint(items: made, telling: allTelling(items))
+  return Fingerprint(items: made, telling: marked.marks)
 }
 
 let words = CommandLine.arguments
 let (task, path, calls, items) = (words[1], words[2], Int(words[3])!, Int(words[4])!)
+let (whole, clips) = (Marked(items), Marked(222))
 switch task {
 case "make":
   try IndexBuilder(memory: 2 << 30).write(to: path, generation: 1) { body throws(AcousticError) in
-    for number in 0..<calls { try body(UInt32(number), call(number, items: items)) }
+    for number in 0..<calls { try body(UInt32(number), call(number, whole)) }
   }
 default:
   let index = try AcousticIndex(path)
-  let matcher = Matcher<Never>(index: index, fingerprint: { call($0, items: items) }, content: { $0 })
+  let matcher = Matcher<Never>(index: index, fingerprint: { call($0, whole) }, content: { $0 })
   for clip in 0..<Int(words[5])! {
     // A clip of 30 s from anywhere in some call, as a codec leaves it: of each item's 32 bits three differ.
     let number = Int(UInt64(clip + 1) &* 0x9E37_79B9_7F4A_7C15 % UInt64(calls))
     let start = Int(UInt64(clip + 1) &* 0xD1B5_4A32_D192_ED03 % UInt64(items - 222))
-    let whole = call(number, items: items).items
-    let chances = call(calls + clip, items: 222).items
-    let heard = zip(whole[start..<start + 222], chances).map { item, chance in
+    let recorded = call(number, whole).items
+    let chances = call(calls + clip, clips).items
+    let heard = zip(recorded[start..<start + 222], chances).map { item, chance in
       (0..<3).reduce(item) { $0 ^ 1 << (chance >> UInt32(5 * $1) & 31) }
     }
-    let clipped = Fingerprint(items: heard, telling: allTelling(222))
+    let clipped = Fingerprint(items: heard, telling: clips.marks)
     let began = ThisProcess.steadyMicroseconds
     let found = matcher.likenesses(of: [clipped])
     let took = ThisProcess.steadyMicroseconds - began
