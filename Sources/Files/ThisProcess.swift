@@ -45,6 +45,14 @@ package enum ThisProcess {
   /// same user.
   package static func keepMemoryPrivate() { earshot_keep_memory_private() }
 
+  /// Gives up for good all rights over files that are not open, as far as the kernel knows how: a library that hostile
+  /// bytes take over gets at nothing but what it was handed.
+  package static func confine() {
+    // What the zone's file says is read now.
+    tzset()
+    _ = earshot_confine()
+  }
+
   /// Becomes another program, which keeps this process's identifier, files and held signals.
   /// - Returns: only where that failed: why.
   package static func become(_ program: String, _ arguments: [String]) -> FileError {

@@ -79,9 +79,12 @@ extension FoundFilesReceiver {
 /// Makes a program an opener: runs until nobody asks any more.
 /// - Parameters:
 ///   - name: the program's name.
+///   - needsFiles: it opens files by their paths; else it can reach only what it is handed.
 ///   - open: opens what it is asked to; the descriptor is closed afterwards.
-package func serveFoundFiles(name: String, _ open: (OpenRequest, Int32?, any FoundFilesReceiver) -> Void) {
-  let service = Service.begin(name: name)
+package func serveFoundFiles(
+  name: String, needsFiles: Bool = true, _ open: (OpenRequest, Int32?, any FoundFilesReceiver) -> Void
+) {
+  let service = Service.begin(name: name, needsFiles: needsFiles)
   while let request = service.next() {
     let receiver = ServiceReceiver(service)
     if let asked = OpenRequest(request.bytes) { open(asked, request.descriptor, receiver) }

@@ -31,8 +31,10 @@ package struct ServiceRequest: ~Copyable {
   deinit { unsafe buffer.deallocate() }
 
   /// Makes this program a servant. Where it was not started as one, it says so and ends with status 2.
-  /// - Parameter name: the program's name.
-  package static func begin(name: String) -> Service {
+  /// - Parameters:
+  ///   - name: the program's name.
+  ///   - needsFiles: it opens files itself; else it gives up all rights over those that it is not handed.
+  package static func begin(name: String, needsFiles: Bool = true) -> Service {
     var kind: Int32 = 0
     var length = socklen_t(MemoryLayout<Int32>.size)
     guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &kind, &length) == 0 else {
@@ -41,6 +43,7 @@ package struct ServiceRequest: ~Copyable {
     }
     ThisProcess.keepMemoryPrivate()
     earshot_close_from(UInt32(descriptor) + 1)
+    if !needsFiles { ThisProcess.confine() }
     endWithAsker()
     return Service(descriptor)
   }

@@ -1,4 +1,4 @@
 internal import FoundFiles
 internal import OpenArchive
 
-serveFoundFiles(name: "earshot-open-archive", openArchive)
+serveFoundFiles(name: "earshot-open-archive", needsFiles: false, openArchive)

@@ -1,4 +1,4 @@
 internal import FoundFiles
 internal import OpenMail
 
-serveFoundFiles(name: "earshot-open-mail", openMail)
+serveFoundFiles(name: "earshot-open-mail", needsFiles: false, openMail)

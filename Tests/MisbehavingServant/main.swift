@@ -34,6 +34,13 @@ while let request = service.next() {
     let file = unsafe open(words[1], O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     signal(SIGXFSZ, SIG_IGN)
     service.send(tag: 8, [unsafe write(file, "x", 1) == 1 ? 1 : 0])
+  case "confined":
+    ThisProcess.confine()
+    for path in words.dropFirst() {
+      let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+      service.send(tag: 11, [file >= 0 ? 1 : 0])
+      close(file)
+    }
   case "allocate":
     let memory = unsafe malloc(number)
     service.send(tag: 9, [unsafe memory == nil ? 0 : 1])
