@@ -195,20 +195,22 @@ for target in package.targets where target.type != .system {
 
 // Fuzzers (scripts/fuzz/run) link libFuzzer, so nothing else is to be built beside them.
 if Context.environment["EARSHOT_FUZZ"] != nil {
-  let fuzzed = ["Files", "Hearing", "Images", "Recognition", "Sound", "WindowsTraces"]
+  let fuzzers: [(name: String, dependencies: [String])] = [
+    ("archive", ["Files", "FoundFiles", "OpenArchive"]), ("images", ["Images", "WindowsTraces"]),
+    ("mail", ["Files", "FoundFiles", "OpenMail"]), ("sound", ["Files", "Hearing", "Recognition", "Sound"]),
+  ]
+  let sanitized: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+  let fuzzed = fuzzers.flatMap(\.dependencies) + ["Archive", "Servants"]
   for target in package.targets where fuzzed.contains(target.name) {
-    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+    target.swiftSettings?.append(contentsOf: sanitized)
   }
-  for (name, dependencies) in [
-    ("images", ["Images", "WindowsTraces"]), ("sound", ["Files", "Hearing", "Recognition", "Sound"]),
-  ] {
+  for (name, dependencies) in fuzzers {
     package.targets.append(
       .executableTarget(
         name: "fuzz-\(name)", dependencies: dependencies.map { .byName(name: $0) }, path: "scripts/fuzz/\(name)",
         exclude: ["seeds"],
         swiftSettings: [
           .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"), .strictMemorySafety(),
-          .unsafeFlags(["-sanitize=fuzzer,address"]),
-        ], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]))
+        ] + sanitized, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
   }
 }

@@ -193,4 +193,17 @@ import Testing
     #expect(told.paths.count == 1 && told.words.isEmpty)
     #expect(try told.contents.first == bench.bytes("in/sparse"))
   }
+
+  @Test("Whatever fuzzers have found or come near is answered, and breaks nothing")
+  func corpus() throws {
+    let folder = ArchiveBench.repository + "/Tests/Fixtures/fuzz/archive"
+    let names = try entries(of: folder).sorted()
+    #expect(names.count >= 10)
+    for name in names {
+      for isBare in [false, true] {
+        let limits = OpenLimits(bytes: 8 << 20, files: 2_000, time: 60_000_000)
+        #expect(throws: Never.self, "\(name)") { _ = try ArchiveBench().open(name, within: folder, bare: isBare, limits: limits) }
+      }
+    }
+  }
 }

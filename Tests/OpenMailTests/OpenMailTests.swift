@@ -221,6 +221,21 @@ import Testing
     }
     #expect(told > 0)
   }
+
+  @Test("Whatever fuzzers have found or come near is answered, and breaks nothing")
+  func corpus() throws {
+    let folder = MailBench.fixtures.replacing("/Fixtures/mail", with: "/Fixtures/fuzz/mail")
+    let names = try entries(of: folder).sorted()
+    #expect(names.count >= 10)
+    for name in names {
+      let start = try ReadOnlyFile.contents(of: "\(folder)/\(name)", atMost: 1 << 20).prefix(5)
+      let kind =
+        start.starts(with: Array("!BDN".utf8)) ? "Outlook store"
+        : start.starts(with: [0xD0, 0xCF]) ? "OLE2 compound file"
+        : start.starts(with: Array("From ".utf8)) ? "mailbox" : "mail message"
+      #expect(throws: Never.self, "\(name)") { _ = try MailBench().open(name, kind, within: folder) }
+    }
+  }
 }
 
 private func digest(of bytes: [UInt8]) -> String { unsafe bytes.withUnsafeBytes { unsafe SHA256.of($0).description } }

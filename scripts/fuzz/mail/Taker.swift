@@ -1,0 +1,1 @@
+../Taker.swift
