@@ -41,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "CChromaprint", pkgConfig: "libchromaprint", providers: [.apt(["libchromaprint-dev"])]),
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .systemLibrary(name: "CGSF", pkgConfig: "libgsf-1", providers: [.apt(["libgsf-1-dev"])]),
+    .systemLibrary(name: "CTNEF", providers: [.apt(["libytnef0-dev"])]),
     .systemLibrary(name: "CPFF", providers: [.apt(["libpff-dev", "libbfio-dev"])]),
 
     // The kernel's own headers (linux-libc-dev), which the C library's development package brings.
@@ -109,7 +110,7 @@ let package = Package(
     // Openers: programs of their own that meet hostile archives, mail and the like, one file at a time.
     .target(name: "OpenArchive", dependencies: ["Archive", "FoundFiles"]),
     .executableTarget(name: "earshot-open-archive", dependencies: ["FoundFiles", "OpenArchive"]),
-    .target(name: "OpenMail", dependencies: ["CGMime", "CGSF", "CPFF", "Files", "FoundFiles"]),
+    .target(name: "OpenMail", dependencies: ["CGMime", "CGSF", "CPFF", "CTNEF", "Files", "FoundFiles"]),
     .executableTarget(name: "earshot-open-mail", dependencies: ["FoundFiles", "OpenMail"]),
 
     .target(

@@ -43,14 +43,14 @@ struct CompoundReader {
     }
     let letter = Letter(
       sent: SavedMail.sent(unsafe bytes(of: folder, SavedMail.properties, most: 1 << 20), isOuter: isOuter),
-      identifier: SavedMail.text(unsafe bytes(of: folder, SavedMail.identifier, most: 4_096)))
+      identifier: SavedMail.text(unsafe bytes(of: folder, SavedMail.identifier, most: 4_096), of: SavedMail.identifier))
     var number = 0
     return unsafe children(of: folder, at: path) { name, child in
       guard name.hasPrefix(SavedMail.attachment) else { return true }
       number += 1
       let place = joined(path, "attachment \(number)")
       guard unsafe earshot_compound_count(child) >= 0 else { return true }
-      let names = SavedMail.names.map { SavedMail.text(unsafe bytes(of: child, $0, most: 4_096)) }
+      let names = SavedMail.names.map { SavedMail.text(unsafe bytes(of: child, $0, most: 4_096), of: $0) }
       let shown = names.compactMap { $0 }.first { !$0.isEmpty }.map { joined(path, pathPart(escapedPath($0))) } ?? place
       return unsafe children(of: child, at: place) { name, content in
         if name == SavedMail.contents {

@@ -8,6 +8,7 @@ package func openMail(_ request: OpenRequest, _ descriptor: Int32?, _ receiver: 
   switch request["kind"] {
   case "mailbox": MailReader(receiver).read(descriptor, isMailbox: true)
   case "Outlook store": OutlookStore(receiver).read(descriptor)
+  case "TNEF": OutlookAttachments(receiver).read(descriptor)
   case "OLE2 compound file": CompoundReader(receiver).read(descriptor)
   default: MailReader(receiver).read(descriptor, isMailbox: false)
   }

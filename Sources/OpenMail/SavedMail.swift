@@ -15,14 +15,20 @@ enum SavedMail {
   /// PidTagInternetMessageId.
   static let identifier = "__substg1.0_1035001F"
 
-  /// The text of a stream; nil for none. One that has a NUL in every other place is UTF-16, whatever it is called.
+  /// The text of a stream by its name, which ends with its type: 001F is UTF-16.
+  static func text(_ bytes: [UInt8], of stream: String) -> String? {
+    guard stream.hasSuffix("001F") else { return text(bytes) }
+    guard bytes.count >= 2 else { return nil }
+    let units = stride(from: 0, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
+    return String(decoding: units.prefix { $0 != 0 }, as: UTF16.self)
+  }
+
+  /// Text of 8 bits, up to a NUL; nil for none. Of what is no UTF-8 the code page is seldom known: Latin-1 is taken.
   static func text(_ bytes: [UInt8]) -> String? {
-    guard !bytes.isEmpty else { return nil }
-    if bytes.count % 2 == 0, stride(from: 1, to: bytes.count, by: 2).contains(where: { bytes[$0] == 0 }) {
-      let units = stride(from: 0, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
-      return String(decoding: units.prefix { $0 != 0 }, as: UTF16.self)
-    }
-    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    let letters = bytes.prefix { $0 != 0 }
+    guard !letters.isEmpty else { return nil }
+    return String(validating: letters, as: UTF8.self)
+      ?? letters.reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar($1)) }
   }
 
   /// When it was submitted (PidTagClientSubmitTime), else delivered (PidTagMessageDeliveryTime), in UTC microseconds; from
@@ -70,6 +76,6 @@ struct EmbeddedFile {
 
   private static func text(_ bytes: [UInt8], from start: Int) -> (text: String, end: Int)? {
     guard start < bytes.count, let end = bytes[start...].firstIndex(of: 0) else { return nil }
-    return (String(decoding: bytes[start..<end], as: UTF8.self), end + 1)
+    return (SavedMail.text(Array(bytes[start..<end])) ?? "", end + 1)
   }
 }

@@ -202,7 +202,9 @@ import Testing
     for name in names {
       for isBare in [false, true] {
         let limits = OpenLimits(bytes: 8 << 20, files: 2_000, time: 60_000_000)
-        #expect(throws: Never.self, "\(name)") { _ = try ArchiveBench().open(name, within: folder, bare: isBare, limits: limits) }
+        #expect(throws: Never.self, "\(name)") {
+          _ = try ArchiveBench().open(name, within: folder, bare: isBare, limits: limits)
+        }
       }
     }
   }

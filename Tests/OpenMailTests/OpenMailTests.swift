@@ -45,11 +45,11 @@ import Testing
       """
       head -c 3000 /dev/urandom > call.wav
       cat > make.py <<'END'
-      import base64, quopri, binascii
+      import base64, binascii
       data = open('call.wav', 'rb').read()
       if '\(encoding)' == '8bit': data = bytes(b for b in data if b not in (10, 13))
       open('call.wav', 'wb').write(data)
-      coded = {'base64': base64.encodebytes, 'quoted-printable': quopri.encodestring, 'binary': bytes, '8bit': bytes,
+      coded = {'base64': base64.encodebytes, 'quoted-printable': lambda d: b'=\\n'.join(b''.join(b'=%02X' % c for c in d[i:i+24]) for i in range(0, len(d), 24)), 'binary': bytes, '8bit': bytes,
         'x-uuencode': lambda d: b'begin 644 call.wav\\n' + b''.join(binascii.b2a_uu(d[i:i+45]) for i in range(0, len(d), 45)) + b' \\nend\\n'}
       open('m.eml', 'wb').write(b'From: a@b\\nMIME-Version: 1.0\\nContent-Type: multipart/mixed; boundary="=="\\n\\n--==\\nContent-Type: audio/wav; name="call.wav"\\nContent-Transfer-Encoding: \(encoding)\\n\\n' + coded['\(encoding)'](data) + b'\\n--==--\\n')
       END
@@ -171,6 +171,22 @@ import Testing
         == "1bd629440fff7a30e340c95e51f2732f239ff7115be211aaa23ba498d0f1b208")
   }
 
+  @Test("What Outlook attaches as winmail.dat is opened")
+  func outlookAttachments() throws {
+    let bench = try MailBench()
+    let told = try bench.open("testWINMAIL.dat", "TNEF", within: MailBench.fixtures)
+    // As tnef 1.4.18 lists and extracts it.
+    #expect(
+      zip(told.files, told.contents).map { "\($0.path) \(digest(of: $1).prefix(16))" } == [
+        "quick.doc 1240639edc264abf", "quick.html 5e7daab0b3edcfee", "quick.pdf 263bea348ce44185",
+        "quick.txt becf39adaa5a3526", "quick.xml cc1704ac3bf0c4b8",
+      ])
+    #expect(told.words.isEmpty)
+    try bench.write(
+      Array(ReadOnlyFile.contents(of: MailBench.fixtures + "/testWINMAIL.dat", atMost: 1 << 20).prefix(30_000)), "half")
+    #expect(try bench.open("half", "TNEF").troubles.map(\.problem) == [.malformed])
+  }
+
   @Test("Sounds that were put into a document of Word are found under their own names")
   func embedded() throws {
     let told = try MailBench().open("Doc1_ole.doc", "OLE2 compound file", within: MailBench.fixtures)
@@ -230,9 +246,11 @@ import Testing
     for name in names {
       let start = try ReadOnlyFile.contents(of: "\(folder)/\(name)", atMost: 1 << 20).prefix(5)
       let kind =
-        start.starts(with: Array("!BDN".utf8)) ? "Outlook store"
-        : start.starts(with: [0xD0, 0xCF]) ? "OLE2 compound file"
-        : start.starts(with: Array("From ".utf8)) ? "mailbox" : "mail message"
+        start.starts(with: Array("!BDN".utf8))
+        ? "Outlook store"
+        : start.starts(with: [0xD0, 0xCF])
+          ? "OLE2 compound file"
+          : start.starts(with: Array("From ".utf8)) ? "mailbox" : "mail message"
       #expect(throws: Never.self, "\(name)") { _ = try MailBench().open(name, kind, within: folder) }
     }
   }

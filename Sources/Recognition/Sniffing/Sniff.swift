@@ -46,6 +46,7 @@ package enum Sniff {
     case fourCC("!BDN"): return .outlookStore
     case fourCC("xar!"): return .xar
     case fourCC("LZIP"): return .lzip
+    case 0x789F_3E22: return .outlookAttachments
     case 0x0422_4D18: return .lz4
     case 0xEDAB_EEDB: return .rpm
     case fourCC("!<ar"): return has(bytes, "ch>\n", at: 4) ? .unixArchive : nil

@@ -48,6 +48,7 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   case cabinet = "Cabinet"
   case compoundFile = "OLE2 compound file"
   case outlookStore = "Outlook store"
+  case outlookAttachments = "TNEF"
   case mail = "mail message"
   case mailbox = "mailbox"
   case discImage = "ISO 9660 image"

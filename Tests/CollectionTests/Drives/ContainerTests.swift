@@ -57,6 +57,10 @@ import Testing
       ("7z a -bd x.7z 1.wav", "x.7z|1.wav|7z"), ("gzip -k 1.wav", "1.wav.gz|1.wav|gzip"),
       ("bsdtar --format iso9660 -cf x.iso 1.wav", "x.iso|1.wav|ISO 9660 image"),
       (
+        "bsdtar --format iso9660 -cf x.iso 1.wav; zip -q y.zip x.iso; rm x.iso",
+        "y.zip|x.iso » 1.wav|ISO 9660 image in ZIP"
+      ),
+      (
         "zip -q a.zip 1.wav; tar cJf b.txz a.zip; zip -q c.bin b.txz; rm a.zip b.txz; mv c.bin.zip c.bin || true",
         "c.bin|b.txz » a.zip » 1.wav|ZIP in xz in ZIP"
       ),

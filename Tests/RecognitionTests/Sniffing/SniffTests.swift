@@ -25,7 +25,8 @@ import Testing
       ("ElfFile\u{0}", .windowsEventLog),
       ("<?xml version=", .xml), ("\u{EF}\u{BB}\u{BF}<?xml", .xml), ("<!DOCTYPE html>", .html), ("{ \"a\": 1}", .json),
       ("BZh91AY", .bzip2),
-      ("LZIP\u{1}", .lzip), ("\u{1F}\u{9D}\u{90}x", .compress), ("!<arch>\n", .unixArchive), ("070701000", .cpio),
+      ("LZIP\u{1}", .lzip), ("\u{78}\u{9F}\u{3E}\u{22}", .outlookAttachments), ("\u{1F}\u{9D}\u{90}x", .compress),
+      ("!<arch>\n", .unixArchive), ("070701000", .cpio),
       ("\u{ED}\u{AB}\u{EE}\u{DB}", .rpm), ("xar!", .xar), ("%.-lh5-..", .lha), ("\u{4}\u{22}\u{4D}\u{18}", .lz4),
       ("{\\rtf1", .rtf), ("\u{89}PNG", .png), ("\u{FF}\u{D8}\u{FF}\u{E0}", .jpeg),
     ] as [(String, SniffedKind)])

@@ -195,7 +195,7 @@ final class ContentJudge {
   private func arrival(
     of file: FoundFile, _ start: [UInt8], at place: ContentPlace, _ opened: Opened
   ) -> ArrivingContent? {
-    let kind = Sniff.kind(of: start.span)
+    let kind = Sniff.kind(of: start.span) ?? (mayBeDiscImage(file) ? .discImage : nil)
     let soundsSo = hasExtensionOfAudio(file.path)
     if kind?.isAudio ?? soundsSo { opened.audio() }
     countIfUnopened(kind)
@@ -212,6 +212,12 @@ final class ContentJudge {
       }
     }
     return ArrivingContent(kind: kind, place: place, spoolsTo: isExamined ? sweep.temporaryFolder : nil)
+  }
+
+  /// The mark of a disc's image lies further in than what comes along of a file.
+  private func mayBeDiscImage(_ file: FoundFile) -> Bool {
+    guard let size = file.size, size % 2_048 == 0, size > Sniff.imageMark.offset else { return false }
+    return file.path.lowercased().hasSuffix(".iso")
   }
 
   /// Judges a file's contents when they have come in.

@@ -39,7 +39,7 @@ final class Openers {
   /// The program that opens a kind of container; nil where there is none.
   static func program(for kind: SniffedKind) -> String? {
     switch kind {
-    case .compoundFile, .outlookStore, .mail, .mailbox: "earshot-open-mail"
+    case .compoundFile, .outlookStore, .outlookAttachments, .mail, .mailbox: "earshot-open-mail"
     default: "earshot-open-archive"
     }
   }
