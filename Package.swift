@@ -72,7 +72,7 @@ let package = Package(
       name: "Collection",
       dependencies: [
         "Acoustic", "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "FoundFiles", "Hearing", "JSON",
-        "LinuxAudit", "ODBC", "Recognition", "SQL", "Servants", "Text", "Time", "Web", "XML",
+        "LinuxAudit", "ODBC", "Recognition", "SQL", "Servants", "Text", "Time", "Web", "WindowsTraces", "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),

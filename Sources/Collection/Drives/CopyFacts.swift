@@ -1,7 +1,9 @@
 internal import Digest
 internal import Evidence
+internal import Files
 internal import FoundFiles
 internal import SQL
+internal import WindowsTraces
 
 /// Turns the matches of all drives into `copy` facts, in the order of drive, path and recording.
 struct CopyFacts {
@@ -32,6 +34,8 @@ struct CopyFacts {
           sha256: row.text(3).flatMap { SHA256Value(hexadecimal: $0) })
       }
       last = (number, path, within, file)
+      let noted = drive.type == .tree ? binNote(of: path, on: drive.path) : nil
+      let binOwner = row.text(17) ?? noted?.binOf
       func account(_ name: String?) -> SQLValue { name.map { .text($0) } ?? .null }
       try writer.add(
         .copy,
@@ -40,8 +44,10 @@ struct CopyFacts {
           "path": .text(path), "recording": row.value(9), "match": .text("identical"),
           "state": .text(Self.state(of: path, row.integer(14))), "size": row.value(2), "sha256": row.value(3),
           "modified": row.value(4), "changed": row.value(5), "created": row.value(6),
-          "owner": account(Self.owner(row.value(7).integer, row.text(13), of: drive)), "deleted": row.value(15),
-          "original-path": row.value(16), "bin-owner": account(row.text(17).map { Self.account(of: $0, on: drive) }),
+          "owner": account(Self.owner(row.value(7).integer, row.text(13), of: drive)),
+          "deleted": row.value(15).integer.map { .integer($0) } ?? noted?.deleted.map { .integer($0) } ?? .null,
+          "original-path": account(row.text(16) ?? noted.map { escapedPath($0.originalPath) }),
+          "bin-owner": account(binOwner.map { Self.account(of: $0, on: drive) }),
           "downloaded-from": row.value(18),
           "profile": account(profileAccount(of: path, in: drive.profiles, volume: row.text(19))), "kind": row.value(8),
           "within": within.isEmpty ? .null : .text(within), "container": row.value(11),

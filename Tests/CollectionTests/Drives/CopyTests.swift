@@ -144,4 +144,27 @@ struct CopyTests {
     }
     #expect(try trial.copies("path").count == 36)
   }
+
+  @Test("in a Windows bin tell where they lay, when they were put there and whose bin it is")
+  func binNotes() throws {
+    let trial = try DriveTrial(
+      #"""
+      bin='$Recycle.Bin/S-1-5-21-1-2-3-1107'; mkdir -p "$bin/\$RFOLDER/May"; echo 1 > "$bin/\$RABC123.wav"; echo 2 > "$bin/\$RFOLDER/May/7.wav"
+      echo 3 > "$bin/\$RLOST.wav"
+      python3 - "$bin" <<'END'
+      import struct, sys
+      for name, path in [("$IABC123.wav", "C:\\Users\\mary\\call.wav"), ("$IFOLDER", "C:\\Calls")]:
+          text = (path + "\0").encode("utf-16-le")
+          open(f"{sys.argv[1]}/{name}", "wb").write(struct.pack("<QQQI", 2, 2, 133000000000000000, len(text) // 2) + text)
+      END
+      """#)
+    let bin = "'$Recycle.Bin/S-1-5-21-1-2-3-1107"
+    try trial.know([("r", bin + "/$RABC123.wav'"), ("s", bin + "/$RFOLDER/May/7.wav'"), ("t", bin + "/$RLOST.wav'")])
+    try trial.collect(DriveTrial.inventory(within: #"<owner sid="S-1-5-21-1-2-3-1107" account="mary"/>"#))
+    #expect(
+      try trial.copies("recording", "state", "original-path", "bin-owner", "deleted") == [
+        "r|in the bin|C:\\Users\\mary\\call.wav|mary|1655526400000000",
+        "s|in the bin|C:\\Calls\\May\\7.wav|mary|1655526400000000", "t|in the bin|-|-|-",
+      ])
+  }
 }
