@@ -8,7 +8,12 @@ struct OrdinaryFiles {
     var isText = false
     /// The part of an office document that holds its text; nil for what is no such document.
     var part: String?
+    /// What its contents are, over and over; nil for text or noise.
+    var repeats: [UInt8]?
   }
+
+  /// A frame of silence: MPEG-1 Layer III, 32 kbit/s, 44,100 samples a second, one channel, 104 bytes.
+  private static let silence: [UInt8] = [0xFF, 0xFB, 0x10, 0xC0] + Array(repeating: 0, count: 100)
 
   private static let kinds: [Kind] = [
     Kind(ending: "txt", begins: [], isText: true),
@@ -24,7 +29,7 @@ struct OrdinaryFiles {
     Kind(ending: "msg", begins: CompoundFile.empty),
     Kind(ending: "dll", begins: Array("MZ".utf8) + [0x90, 0x00, 0x03, 0x00, 0x00, 0x00]),
     Kind(
-      ending: "mp3", begins: Array("ID3".utf8) + [0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFB, 0x50, 0xC0]),
+      ending: "mp3", begins: Array("ID3".utf8) + [0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00], repeats: silence),
     Kind(ending: "lnk", begins: [0x4C, 0x00, 0x00, 0x00, 0x01, 0x14, 0x02, 0x00]),
   ]
 
@@ -66,7 +71,9 @@ struct OrdinaryFiles {
     var file = try EstateFile("\(folder)/\(random.one(of: OrdinaryFiles.stems)) \(number).\(kind.ending)")
     try file.write(kind.begins)
     let contents = (kind.isText ? text : noise)[from..<(from + size)]
-    if let part = kind.part {
+    if let frame = kind.repeats {
+      for _ in 0...size / frame.count { try file.write(frame) }
+    } else if let part = kind.part {
       try file.write(try ZipFile.document(part, Array(contents), modified: modified))
     } else {
       try file.write(contents)
