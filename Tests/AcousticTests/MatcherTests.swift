@@ -59,6 +59,14 @@ import Testing
       try sound.likenesses([Array(Self.store[3][150..<400])], twice).sorted() == ["20 very likely", "3 very likely"])
   }
 
+  @Test("A short recording of nothing but what a long one begins with is not what was copied")
+  func shortRecording() throws {
+    let sound = try MadeUpSound()
+    defer { sound.remove() }
+    let store = [Self.store[5], Array(Self.store[5][..<60])]
+    #expect(try sound.likenesses([MadeUpSound.coded(Self.store[5], bits: 1)], store) == ["0 very likely"])
+  }
+
   @Test("A passage that lies within a call, and goes on differently there and in what is heard, is only a lead")
   func withinBoth() throws {
     let sound = try MadeUpSound()

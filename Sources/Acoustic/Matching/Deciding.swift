@@ -96,7 +96,7 @@ enum Family {
   private static func areAlike(_ a: Fingerprint, _ b: Fingerprint, _ diagonal: Int) -> Bool {
     let both = max(0, -diagonal)..<max(max(0, -diagonal), min(a.items.count, b.items.count - diagonal))
     let telling = both.reduce(0) { $0 + (a.telling[$1] && b.telling[$1 + diagonal] ? 1 : 0) }
-    guard telling * 2 >= min(a.telling.marked, b.telling.marked) else { return false }
+    guard telling * 2 >= max(a.telling.marked, b.telling.marked) else { return false }
     let alike = Alignment.passages(a, b, diagonal: diagonal).reduce(0) { $0 + $1.telling }
     return alike * 10 >= telling * 9
   }
