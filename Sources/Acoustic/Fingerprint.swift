@@ -27,16 +27,26 @@ package struct Fingerprint: Equatable, Sendable {
     self.telling = telling
   }
 
-  /// - Parameter levels: how loud each item's span is, in decibels below full scale; as many as there are items.
+  /// - Parameter levels: how loud each hop of the sound is, in decibels below full scale. An item looks at ``hops`` of them.
   package init(items: [UInt32], levels: [UInt8]) {
     self.items = items
     var telling = Marks(count: items.count)
     let limit = Fingerprint.quiet(levels)
-    for place in items.indices where place < levels.count && levels[place] <= limit {
+    var loud = 0
+    for (hop, level) in levels.enumerated() {
+      loud += level <= limit ? 1 : 0
+      let place = hop - Fingerprint.hops + 1
+      if place > 0 { loud -= levels[place - 1] <= limit ? 1 : 0 }
+      guard place >= 0, place < items.count, loud >= Fingerprint.leastLoud else { continue }
       telling[place] = !Fingerprint.isSteady(items, around: place)
     }
     self.telling = telling
   }
+
+  /// Hops that an item looks at, and how many of them have to be sound for the item to tell anything: a word in a long pause would
+  /// else make items alike that hold hardly any of it.
+  package static let hops = support + 2
+  static let leastLoud = 8
 
   /// How far below its loud passages sound is taken for the noise of the line, in decibels.
   static let pauseDepth = 28

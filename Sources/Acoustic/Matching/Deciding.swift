@@ -5,8 +5,11 @@ extension Matcher {
     of holding: Holding, among all: [Holding], _ query: Fingerprint, _ heard: Int
   ) throws(Failure) -> Likeness? {
     var shared = Marks(count: query.items.count)
-    for other in all where other.content != holding.content {
-      if Family.isSameCall(holding, other) { continue }
+    let others = all.filter { $0.content != holding.content }
+    let family = Set(others.filter { Family.isSameCall(holding, $0) }.map(\.content))
+    // Nobody records a call many times: so many that are alike hold nothing of their own, as abandoned calls do.
+    let isFamily = family.count <= Family.most
+    for other in others where !(isFamily && family.contains(other.content)) {
       for passage in other.passages { for item in passage.items { shared[item] = true } }
     }
     var own = 0
@@ -30,7 +33,7 @@ extension Matcher {
       bits += passageBits
       if Threshold.decides(items: passageOwn, bits: Double(passageBits) / Double(passageOwn)) { isDecided = true }
     }
-    guard own > 0, Double(bits) <= Alignment.mostBits * Double(own) else { return nil }
+    guard own >= Matcher.fewest, Double(bits) <= Alignment.mostBits * Double(own) else { return nil }
     var likeness = Likeness(
       stream: holding.stream, heard: heard, passages: kept, own: own, bitErrors: Double(bits) / Double(own),
       ownSound: sound.range, ownDiagonal: sound.diagonal, sureness: .possible, doubt: nil)
@@ -65,6 +68,9 @@ extension Matcher {
     return best
   }
 
+  /// Fewer items of its own are not even a lead.
+  private static var fewest: Int { 20 }
+
   /// Items that may lie between the end of what is alike and the end of the sound.
   private static var margin: Int { 60 }
 
@@ -80,9 +86,15 @@ extension Matcher {
 
 /// Tells recordings that are the same call from those that share a passage.
 enum Family {
-  /// Whether two that hold the same of what was heard are the same call, recorded twice: laid upon each other there, nearly all
-  /// that both have is alike, and that is no small part of either.
+  /// Other contents that may be the same call: as recorded twice, and packed since.
+  static let most = 3
+  /// Items by which two recordings of a call may differ in length.
+  private static let mostApart = 40
+
+  /// Whether two that hold the same of what was heard are the same call, recorded twice: they are as long as one another, and laid
+  /// upon each other nearly all is alike.
   static func isSameCall<Failure>(_ a: Matcher<Failure>.Holding, _ b: Matcher<Failure>.Holding) -> Bool {
+    guard abs(a.fingerprint.items.count - b.fingerprint.items.count) <= mostApart else { return false }
     for first in a.passages {
       for second in b.passages where first.items.overlaps(second.items) {
         for near in -1...1 where areAlike(a.fingerprint, b.fingerprint, second.diagonal - first.diagonal + near) {

@@ -55,7 +55,7 @@ package struct Likeness: Sendable, Equatable {
 /// When a fingerprint alone decides: the bits of 32 up to which a passage of so many items is the same sound. Each stands well
 /// below what passages of so many items of different calls were ever seen to differ in (docs/recognition.md).
 package enum Threshold {
-  static let ladder: [(items: Int, bits: Double)] = [(60, 6.5), (40, 4.75), (28, 4), (20, 3)]
+  static let ladder: [(items: Int, bits: Double)] = [(60, 6.5), (43, 4)]
 
   static func decides(items: Int, bits: Double) -> Bool {
     ladder.first { items >= $0.items }.map { bits <= $0.bits } ?? false

@@ -31,12 +31,10 @@ package struct Matcher<Failure: Error> {
       let holdings = try holdings(of: query)
       for holding in holdings {
         guard var likeness = try likeness(of: holding, among: holdings, query, number) else { continue }
-        if likeness.sureness == .veryLikely {
-          // What was heard may be too altered to find all that hold it; the recording itself is not.
-          let others = holdings + (try otherHoldings(of: holding, likeness, query))
-          guard let surer = try self.likeness(of: holding, among: others, query, number) else { continue }
-          likeness = surer
-        }
+        // What was heard may be too altered to find all that hold it; the recording itself is not.
+        let others = holdings + (try otherHoldings(of: holding, likeness, query))
+        guard let surer = try self.likeness(of: holding, among: others, query, number) else { continue }
+        likeness = surer
         if let other = best[holding.content], Matcher.isBetter(other, than: likeness) { continue }
         best[holding.content] = likeness
       }

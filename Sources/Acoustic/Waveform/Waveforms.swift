@@ -7,14 +7,18 @@ package enum Waveforms {
   package static let rate = 8_000
   /// How much alike they have to be to be the same.
   package static let enough = 0.6
-  /// Fewer seconds than this confirm nothing: 1 s of different calls can be alike.
-  package static let leastSeconds = 3
+  /// Fewer seconds than this confirm nothing: 1 s of different calls can be alike, and so can a sentence that a machine says in
+  /// both.
+  package static let leastSeconds = 5
+  /// How much fainter than the loudest second one may be to count: power, 26 dB below. What a codec leaves of pauses is its own.
+  private static let faintest: Float = 0.002_5
   /// How far the two may lie apart, in samples: an item of a fingerprint is 124 ms long, and a cut lies between two.
   package static let mostApart = 1_600
   /// How much further apart they may get within a second, in samples: clocks drift by parts of a thousand.
   private static let drift = 24
 
-  /// How much alike two waveforms are, from 0 to 1: the median over their seconds of the greatest normalised correlation.
+  /// How much alike two waveforms are, from 0 to 1: what the greatest normalised correlation reaches in three of four of their
+  /// seconds.
   /// - Parameters:
   ///   - a: samples at ``rate``, any loudness.
   ///   - b: the same, beginning at most ``mostApart`` samples earlier or later.
@@ -24,10 +28,12 @@ package enum Waveforms {
     let b = VoiceBand.filtered(b)
     var found: [Double] = []
     var apart: Int?
+    let powers = stride(from: 0, through: max(0, a.count - rate), by: rate).map { power(a, from: $0) }
+    let least = max(1e-8, (powers.max() ?? 0) * faintest)
     var start = 0
     while start + rate <= a.count {
       defer { start += rate }
-      guard isSound(a[start..<start + rate]) else { continue }
+      guard power(a, from: start) > least else { continue }
       // Where one second lay, the next does nearly; where it was not found, anywhere is looked.
       let lags = apart.map { $0 - drift...$0 + drift } ?? -mostApart...mostApart
       guard let (value, lag) = greatest(a, start, b, lags) else { continue }
@@ -36,11 +42,13 @@ package enum Waveforms {
     }
     guard found.count >= leastSeconds else { return nil }
     found.sort()
-    return max(0, found[found.count / 2])
+    return max(0, found[found.count / 4])
   }
 
-  private static func isSound(_ second: ArraySlice<Float>) -> Bool {
-    second.reduce(0) { $0 + $1 * $1 } > 1e-8 * Float(second.count)
+  /// The mean power of a second, as far as there is one.
+  private static func power(_ samples: [Float], from start: Int) -> Float {
+    let second = samples[start..<max(start, min(samples.count, start + rate))]
+    return second.reduce(0) { $0 + $1 * $1 } / Float(rate)
   }
 
   /// The greatest normalised correlation of a second of the one with the other, and how far apart that is.

@@ -36,10 +36,7 @@ final class StreamEar {
   func finish() -> Fingerprint {
     if summed > 0 { endHop() }
     let items = chromaprint.finish()
-    let levels = items.indices.map { item in
-      let span = powers[min(item, powers.count)..<min(item + Fingerprint.support + 2, powers.count)]
-      return StreamEar.level(span.reduce(0, +) / Float(max(1, span.count)))
-    }
+    let levels = powers.map { StreamEar.level($0) }
     return Fingerprint(items: items, levels: levels)
   }
 
