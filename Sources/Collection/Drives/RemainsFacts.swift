@@ -4,7 +4,7 @@ internal import SQL
 /// Turns the blocks of recordings that lie where no file is into `remains` facts, in the order of drive and recording.
 ///
 /// One block alone may be of something that a recording and a file of another kind share, so at least two count, or all that
-/// are known of a very short recording. What lies there because a deleted copy can still be recovered is told of that copy.
+/// are known of a very short recording; and a tenth of all, since a prompt that two recordings hold is no more. What lies there because a deleted copy can still be recovered is told of that copy.
 struct RemainsFacts {
   let drives: [(workstation: Inventory.Workstation, drive: Inventory.Drive)]
   let scratch: SweepScratch
@@ -19,7 +19,8 @@ struct RemainsFacts {
         WHERE NOT EXISTS (SELECT 1 FROM match m WHERE m.drive = r.drive AND m.sha256 = r.sha256 AND m.state = 1)
         GROUP BY drive, sha256) f
       JOIN recording k USING (sha256)
-      GROUP BY f.drive, k.id HAVING sum(f.found) >= min(2, sum(f.blocks)) ORDER BY f.drive, k.id
+      GROUP BY f.drive, k.id
+      HAVING sum(f.found) >= min(2, sum(f.blocks)) AND 10 * sum(f.found) >= sum(f.blocks) ORDER BY f.drive, k.id
       """
     ) { (row) throws(EvidenceError) in
       let (workstation, drive) = drives[Int(row.integer(0))]
