@@ -4,7 +4,8 @@ internal import SQL
 /// Turns the blocks of recordings that lie where no file is into `remains` facts, in the order of drive and recording.
 ///
 /// One block alone may be of something that a recording and a file of another kind share, so at least two count, or all that
-/// are known of a very short recording; and a tenth of all, since a prompt that two recordings hold is no more. What lies there because a deleted copy can still be recovered is told of that copy.
+/// are known of a very short recording; how large a share of it says anything, the rule decides. What lies there because a deleted
+/// copy can still be recovered is told of that copy.
 struct RemainsFacts {
   let drives: [(workstation: Inventory.Workstation, drive: Inventory.Drive)]
   let scratch: SweepScratch
@@ -20,7 +21,7 @@ struct RemainsFacts {
         GROUP BY drive, sha256) f
       JOIN recording k USING (sha256)
       GROUP BY f.drive, k.id
-      HAVING sum(f.found) >= min(2, sum(f.blocks)) AND 10 * sum(f.found) >= sum(f.blocks) ORDER BY f.drive, k.id
+      HAVING sum(f.found) >= min(2, sum(f.blocks)) ORDER BY f.drive, k.id
       """
     ) { (row) throws(EvidenceError) in
       let (workstation, drive) = drives[Int(row.integer(0))]
@@ -30,6 +31,7 @@ struct RemainsFacts {
         [
           "workstation": .text(workstation.name), "drive": .text(drive.name), "recording": row.value(1),
           "blocks": row.value(2), "of-blocks": row.value(3),
+          "share": .integer(100 * row.integer(2) / max(1, row.integer(3))),
         ], from: Provenance(file: file))
     }
   }

@@ -113,6 +113,7 @@ extension FactKind {
       Field(
         "of-blocks", .number,
         "Of how many that are known: every fourth of the recording, silence and what other recordings share aside."),
+      Field("share", .number, "How many of 100 known blocks were found, rounded down."),
     ])
 
   package static let workstation = FactKind(

@@ -135,6 +135,36 @@ struct JudgementTests {
     #expect(agreeing.related.filter { $0.side == .background }.count == 4)
   }
 
+  @Test(
+    "a copy that is known by its sound is said to be so, and how sure that is; of one that is the same byte for byte nothing is",
+    arguments: [
+      ("certain", ", certainly the same call by its sound,", "By its sound it is certainly that call: "),
+      ("very likely", ", very likely the same call by its sound,", "By its sound it is very likely that call: "),
+      (nil, "", nil),
+    ])
+  func knownBySound(_ likeness: String?, _ words: String, _ telling: String?) throws {
+    let database = try joinedDatabase()
+    try database.add("recording", ["id": .text("A"), "ended": .integer(instant("2026-11-01T10:00"))])
+    func heard(_ seconds: Int64) -> SQLValue { likeness == nil ? .null : .integer(seconds * 1_000_000) }
+    try database.add(
+      "copy",
+      [
+        "workstation": .text("PC-1"), "drive": .text("C"), "path": .text("memo.mp3"), "recording": .text("A"),
+        "state": .text("present"), "likeness": likeness.map { .text($0) } ?? .null, "heard-from": heard(62),
+        "heard-for": heard(30), "heard-at": heard(1),
+      ])
+    let judgement = try #require(try judged("undeleted-copy", of: policies, in: database).judgements.first)
+    #expect(
+      judgement.sentence
+        == "A copy of recording A of Sun 1 Nov 2026, 10:00 GMT\(words) is on drive C of PC-1 at memo.mp3; "
+        + "it should have been deleted by Sun 15 Nov 2026, 10:00 GMT.")
+    #expect(
+      judgement.related.filter { $0.side == .background }.map(\.text)
+        == (telling.map {
+          [$0 + "what is heard in it from 1 second on, for 30 seconds, is the recording from 1 minute 2 seconds on."]
+        } ?? []))
+  }
+
   @Test("accesses are one finding as long as each follows the last within the time, and no longer")
   func grouping() throws {
     let database = try joinedDatabase()
