@@ -192,6 +192,10 @@ for target in package.targets where target.type != .system {
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
   ]
+  // Waveforms are compared sample by sample: unoptimised, the tests would wait for minutes.
+  if target.name == "Acoustic" {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
 }
 
 // Fuzzers (scripts/fuzz/run) link libFuzzer, so nothing else is to be built beside them.

@@ -43,11 +43,11 @@ struct MadeUpSound {
     return try AcousticIndex(path)
   }
 
-  /// What each likeness says: the stream, how sure, and what keeps it from being surer.
+  /// What each lead says: the stream, how sure, and what keeps it from being surer.
   func likenesses(_ heard: [[UInt32]], _ store: [[UInt32]]) throws -> [String] {
     let store = store.map(MadeUpSound.telling)
     let matcher = Matcher<Never>(index: try index(store), fingerprint: { store[$0] }, content: { $0 })
-    return matcher.likenesses(of: heard.map(MadeUpSound.telling)).map { likeness in
+    return matcher.likenesses(of: heard.map(MadeUpSound.telling)).filter(\.isLead).map { likeness in
       "\(likeness.stream) \(likeness.sureness.rawValue)\(likeness.doubt.map { " \($0)" } ?? "")"
     }
   }

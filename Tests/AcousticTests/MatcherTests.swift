@@ -121,19 +121,28 @@ import Testing
     #expect(Fingerprint.items(inMicroseconds: 12_380_953) == 100)
   }
 
-  @Test("The sound whose waveform is to decide is none that another recording has, not even in part")
-  func ownSound() throws {
+  @Test("Who else holds what of a passage is told, so that their waveforms can be asked; what many hold is common")
+  func rivals() throws {
     let sound = try MadeUpSound()
     defer { sound.remove() }
-    let store = Self.store.map(MadeUpSound.telling)
+    // A sentence that a machine says in three calls.
+    let sentence = MadeUpSound.items(40, seed: 400)
+    let saying = Self.store.enumerated().map { number, call in
+      [2, 5, 9].contains(number) ? Array(call[..<300]) + sentence + call[300...] : call
+    }
+    let store = saying.map(MadeUpSound.telling)
     let matcher = Matcher<Never>(index: try sound.index(store), fingerprint: { store[$0] }, content: { $0 })
-    // The announcement, and as much of the call's own.
-    let found = try #require(matcher.likenesses(of: [MadeUpSound.telling(Array(Self.store[5][..<240]))]).first)
-    #expect(
-      found.ownSound.lowerBound >= 120 + Fingerprint.support && found.ownSound.upperBound <= 240 + Fingerprint.support)
-    #expect(found.ownSound.count > 80 && found.ownDiagonal == 0)
-    // So little of its own that each item of it looks at some of the announcement.
-    let little = matcher.likenesses(of: [MadeUpSound.telling(Array(Self.store[5][..<142]))])
-    #expect(little.allSatisfy { $0.ownSound.count < 40 && $0.sureness == .possible })
+    let heard = Array(saying[5][..<500])
+    let found = try #require(matcher.likenesses(of: [MadeUpSound.telling(heard)]).first)
+    #expect(found.stream == 5 && found.best.diagonal == 0 && found.best.items == 0..<500)
+    #expect(found.rivals.map(\.stream).sorted() == [2, 9])
+    for rival in found.rivals { #expect(rival.items.contains(310) && rival.items.contains(330)) }
+    let common = try #require(found.common.first)
+    #expect(found.common.count == 1 && common.lowerBound == 0 && abs(common.upperBound - 120) <= 12)
+    // The sentence alone is nobody's, but for what the waveform says; the announcement is whatever it says.
+    let nobodys = matcher.likenesses(of: [MadeUpSound.telling(sentence)])
+    #expect(nobodys.map(\.stream).sorted() == [2, 5, 9])
+    #expect(nobodys.filter { $0.doubt != .nothingOfItsOwn || $0.isLead || $0.own > 0 } == [])
+    #expect(matcher.likenesses(of: [MadeUpSound.telling(Self.announcement)]) == [])
   }
 }

@@ -16,6 +16,15 @@ import Testing
     }
   }
 
+  /// How alike the whole of two sounds is, the one expected where the other begins.
+  static func likeness(_ heard: [Float], _ recorded: [Float]) -> Double? {
+    Waveforms.likeness(of: Waveforms.seconds(of: [piece(heard, recorded)]))
+  }
+
+  static func piece(_ heard: [Float], _ recorded: [Float], early: Int = 0) -> Waveforms.Piece {
+    Waveforms.Piece(heard: Waveforms.Voice(heard), recorded: Waveforms.Voice(recorded), early: early)
+  }
+
   @Test("The same sound is the same, later or earlier, fainter, in noise, and with a clock that drifts")
   func same() throws {
     let voice = Self.voice(12, seed: 1)
@@ -30,18 +39,42 @@ import Testing
       zip(voice, noise).map { $0 + $1 }, drifting,
     ]
     for other in others {
-      let likeness = try #require(Waveforms.likeness(voice, other))
+      let likeness = try #require(Self.likeness(voice, other))
       #expect(likeness >= 0.85, "\(likeness)")
     }
   }
 
-  @Test("Different voices are not alike, and what has no sound or hardly any confirms nothing")
+  @Test("Different voices are not alike, and what has no sound in either has no second to compare")
   func different() throws {
     let one = Self.voice(12, seed: 1)
-    let likeness = try #require(Waveforms.likeness(one, Self.voice(12, seed: 2)))
+    let likeness = try #require(Self.likeness(one, Self.voice(12, seed: 2)))
     #expect(likeness < Waveforms.enough, "\(likeness)")
-    #expect(Waveforms.likeness([Float](repeating: 0, count: 80_000), one) == nil)
-    #expect(Waveforms.likeness(Array(one[..<16_000]), one) == nil)
-    #expect(Waveforms.likeness(one.map { _ in Float.nan }, one) == nil)
+    let silence = [Float](repeating: 0, count: 96_000)
+    #expect(Self.likeness(silence, silence) == nil)
+    #expect(Self.likeness(one.map { _ in Float.nan }, silence) == nil)
+    #expect(Self.likeness([], []) == nil)
+    // A voice where the recording has none is a difference.
+    #expect(try #require(Self.likeness(one, silence)) < 0.1)
+  }
+
+  @Test("Each second is told by itself, also where only some are alike, and in pieces with a gap between them")
+  func seconds() {
+    let (voice, other) = (Self.voice(20, seed: 1), Self.voice(20, seed: 2))
+    let mixed = Array(voice[..<80_000]) + other[80_000...]
+    let told = Waveforms.seconds(of: [Self.piece(mixed, voice)])
+    #expect(told.filter(\.isAlike).map { $0.start / 8_000 } == Array(0..<10))
+    #expect(told.filter { !$0.isAlike && ($0.start < 80_000 || $0.likeness >= 0.5) } == [])
+    // The recording's piece begins 1,600 samples early, and ends with the recording.
+    let pieces = [
+      Self.piece(Array(voice[1_600..<41_600]), Array(voice[..<43_200]), early: 1_600),
+      Self.piece(Array(voice[88_000...]), Array(voice[86_400..<120_000]), early: 1_600),
+    ]
+    let inPieces = Waveforms.seconds(of: pieces)
+    #expect(inPieces.filter { !$0.isAlike } == [])
+    #expect(inPieces.filter { $0.piece == 0 }.count == 5)
+    // Four seconds of it are recorded, and no more; behind them there is nothing to be unlike.
+    #expect(inPieces.filter { $0.piece == 1 }.map { $0.start / 8_000 } == [0, 1, 2, 3])
+    let asked = Waveforms.seconds(of: pieces) { piece, start in piece == 1 && start == 16_000 }
+    #expect(asked.map(\.start) == [16_000] && asked.filter { $0.piece != 1 || !$0.isAlike } == [])
   }
 }

@@ -126,7 +126,8 @@ final class SoundMaker {
     }
     let (narrow, wide) = (try samples("call.wav"), try samples("wide.wav"))
     #expect(narrow.count == 48_000 && wide.count == 48_000)
-    let likeness = try #require(Waveforms.likeness(narrow, wide))
+    let piece = Waveforms.Piece(heard: Waveforms.Voice(narrow), recorded: Waveforms.Voice(wide), early: 0)
+    let likeness = try #require(Waveforms.likeness(of: Waveforms.seconds(of: [piece])))
     #expect(likeness > 0.95, "\(likeness)")
   }
 

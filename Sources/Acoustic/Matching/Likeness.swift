@@ -19,27 +19,45 @@ package struct Likeness: Sendable, Equatable {
   package let heard: Int
   /// Where both are alike, in order; never empty.
   package let passages: [Passage]
+  /// The one of them that holds most of the recording's own.
+  package let best: Passage
   /// Items within them that tell something and that no other recording has.
   package let own: Int
-  /// Bits of 32 in which these differ, in the mean.
+  /// Bits of 32 in which these differ, in the mean; in which all do where there are none.
   package let bitErrors: Double
-  /// The longest stretch of sound that is this recording's alone: places of what was heard, as those of items but up to the end
-  /// of the sound; empty where what is its own lies too close to what others have. Only its waveform says whose it is.
-  package let ownSound: Range<Int>
-  /// Place `i` of that is place `i + ownDiagonal` of the recording.
-  package let ownDiagonal: Int
+  /// Who else holds sound of the best passage. The waveform tells whose it is.
+  package var rivals: [Rival]
+  /// Items of the best passage that more recordings hold than are worth asking.
+  package var common: [Range<Int>]
   package var sureness: Sureness
   /// Why it is no surer, where something keeps it from being so.
   package var doubt: Doubt?
+
+  /// A stream of another recording that holds sound of a passage, and where.
+  package struct Rival: Sendable, Equatable {
+    package let stream: Int
+    /// Items of what was heard.
+    package let items: Range<Int>
+    /// Item `i` of these is like item `i + diagonal` of the stream.
+    package let diagonal: Int
+  }
 
   package enum Doubt: Sendable, Equatable {
     /// What is alike is too short, or not alike enough, for the fingerprint alone to decide.
     case tooLittle
     /// It lies within the recording, and both go on differently before or behind it, as hold music that both callers heard does.
     case withinBoth
+    /// All that is alike others hold as well, as far as fingerprints tell. No lead, unless the waveform says more.
+    case nothingOfItsOwn
     /// The waveforms were compared and are not alike.
     case waveform
   }
+
+  /// Whether it is worth a person's ear, whatever the waveform says.
+  package var isLead: Bool { doubt != .nothingOfItsOwn }
+
+  /// Items of the best passage that few enough hold for their waveforms to tell whose they are.
+  package var contested: Int { best.items.count - common.reduce(0) { $0 + $1.count } }
 
   /// From the first item that is alike to the last, of what was heard.
   package var items: Range<Int> {

@@ -30,21 +30,31 @@ package struct Matcher<Failure: Error> {
     for (number, query) in heard.enumerated() {
       let holdings = try holdings(of: query)
       for holding in holdings {
-        guard var likeness = try likeness(of: holding, among: holdings, query, number) else { continue }
+        var family = Family(of: holding.content)
+        family.add(from: holdings, to: holding)
+        let strangers = family.strangers(to: holding, among: holdings)
+        guard let first = self.likeness(of: holding, among: strangers, query, number) else { continue }
         // What was heard may be too altered to find all that hold it; the recording itself is not.
-        let others = holdings + (try otherHoldings(of: holding, likeness, query))
-        guard let surer = try self.likeness(of: holding, among: others, query, number) else { continue }
-        likeness = surer
+        let others = try otherHoldings(of: holding, first, besides: strangers, query)
+        family.add(from: others, to: holding)
+        let all = family.strangers(to: holding, among: holdings + others)
+        guard var likeness = self.likeness(of: holding, among: all, query, number) else { continue }
         if let other = best[holding.content], Matcher.isBetter(other, than: likeness) { continue }
+        (likeness.rivals, likeness.common) = rivals(for: likeness.best, among: all)
         best[holding.content] = likeness
       }
     }
-    return best.values.sorted(by: Matcher.isBetter)
+    let sorted = best.values.sorted(by: Matcher.isBetter)
+    return sorted.filter(\.isLead)
+      + sorted.filter { !$0.isLead && $0.contested >= Alignment.fewest }.prefix(Matcher.mostWithNothing)
   }
+
+  private static var mostWithNothing: Int { 4 }
 
   private static func isBetter(_ a: Likeness, than b: Likeness) -> Bool {
     if a.sureness != b.sureness { return a.sureness > b.sureness }
     if a.own != b.own { return a.own > b.own }
+    if a.best.telling != b.best.telling { return a.best.telling > b.best.telling }
     if a.bitErrors != b.bitErrors { return a.bitErrors < b.bitErrors }
     return (a.stream, a.heard) < (b.stream, b.heard)
   }
@@ -86,19 +96,26 @@ package struct Matcher<Failure: Error> {
     return found.values.filter { !$0.passages.isEmpty }.sorted { ($1.telling, $0.stream) < ($0.telling, $1.stream) }
   }
 
-  /// Other recordings that hold what a recording shares with the query, found by that recording's own sound. Their passages are
-  /// named by the query's items.
+  /// Other recordings that hold what a recording shares with the query, found by that recording's own sound where nobody was
+  /// found yet. Their passages are named by the query's items.
   private func otherHoldings(
-    of holding: Holding, _ likeness: Likeness, _ query: Fingerprint
+    of holding: Holding, _ likeness: Likeness, besides strangers: [Holding], _ query: Fingerprint
   ) throws(Failure) -> [Holding] {
+    var known = Marks(count: query.items.count)
+    for stranger in strangers { stranger.mark(in: &known) }
     var others: [Holding] = []
     for passage in likeness.passages {
+      var asking = Marks(count: holding.fingerprint.items.count)
+      for item in passage.items where !known[item] {
+        asking[item + passage.diagonal] = holding.fingerprint.telling[item + passage.diagonal]
+      }
+      let unknown = Fingerprint(items: holding.fingerprint.items, telling: asking)
       var start = passage.otherItems.lowerBound
       let end = passage.otherItems.upperBound
       while start < end {
         let range = start..<min(end, start + Matcher.part)
         start = range.upperBound
-        for candidate in index.candidates(for: holding.fingerprint, in: range, most: Matcher.candidates)
+        for candidate in index.candidates(for: unknown, in: range, most: Matcher.candidates)
         where candidate.stream != holding.stream {
           guard let content = try content(candidate.stream), content != holding.content,
             let fingerprint = try fingerprint(candidate.stream)
@@ -128,6 +145,11 @@ package struct Matcher<Failure: Error> {
 }
 
 extension Matcher.Holding {
+  /// Marks the query's items that it holds.
+  func mark(in marks: inout Marks) {
+    for passage in passages { for item in passage.items { marks[item] = true } }
+  }
+
   /// Notes where the query is like this stream at a diagonal.
   mutating func compare(with query: Fingerprint, at diagonal: Int) {
     for passage in Alignment.passages(query, fingerprint, diagonal: diagonal) { add(passage) }

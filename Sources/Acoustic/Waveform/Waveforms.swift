@@ -7,57 +7,131 @@ package enum Waveforms {
   package static let rate = 8_000
   /// How much alike they have to be to be the same.
   package static let enough = 0.6
-  /// Fewer seconds than this confirm nothing: 1 s of different calls can be alike, and so can a sentence that a machine says in
-  /// both.
-  package static let leastSeconds = 5
-  /// How much fainter than the loudest second one may be to count: power, 26 dB below. What a codec leaves of pauses is its own.
-  private static let faintest: Float = 0.002_5
   /// How far the two may lie apart, in samples: an item of a fingerprint is 124 ms long, and a cut lies between two.
   package static let mostApart = 1_600
   /// How much further apart they may get within a second, in samples: clocks drift by parts of a thousand.
   private static let drift = 24
+  /// Seconds that are laid anywhere upon the other, the loudest first, until one is as much alike as that.
+  private static let (anchors, clear) = (3, 0.8)
+  /// How much fainter than its loudest second a recording's second may be to count, and how much fainter one of what was heard:
+  /// powers, 20 and 10 dB below. What a codec leaves of pauses is its own, and so is what a noisy copy has in them.
+  private static let (faintest, faintestHeard): (Float, Float) = (0.01, 0.1)
+  /// Fainter than this, as a power, is silence.
+  private static let silence: Float = 1e-8
 
-  /// How much alike two waveforms are, from 0 to 1: what the greatest normalised correlation reaches in three of four of their
-  /// seconds.
-  /// - Parameters:
-  ///   - a: samples at ``rate``, any loudness.
-  ///   - b: the same, beginning at most ``mostApart`` samples earlier or later.
-  /// - Returns: nil where there are fewer than ``leastSeconds`` seconds with any sound.
-  package static func likeness(_ a: [Float], _ b: [Float]) -> Double? {
-    let a = VoiceBand.filtered(a)
-    let b = VoiceBand.filtered(b)
-    var found: [Double] = []
-    var apart: Int?
-    let powers = stride(from: 0, through: max(0, a.count - rate), by: rate).map { power(a, from: $0) }
-    let least = max(1e-8, (powers.max() ?? 0) * faintest)
-    var start = 0
-    while start + rate <= a.count {
-      defer { start += rate }
-      guard power(a, from: start) > least else { continue }
-      // Where one second lay, the next does nearly; where it was not found, anywhere is looked.
-      let lags = apart.map { $0 - drift...$0 + drift } ?? -mostApart...mostApart
-      guard let (value, lag) = greatest(a, start, b, lags) else { continue }
-      found.append(value)
-      apart = value >= enough ? lag : nil
+  /// Sound as it is compared: what telephones carry of voices.
+  package struct Voice: Sendable {
+    fileprivate let samples: [Float]
+
+    /// - Parameter samples: at ``Waveforms/rate``, of any loudness.
+    package init(_ samples: [Float]) { self.samples = VoiceBand.filtered(samples) }
+
+    /// Samples.
+    package var count: Int { samples.count }
+  }
+
+  /// What was heard, and the piece of a recording that it may be.
+  package struct Piece: Sendable {
+    package let heard: Voice
+    package let recorded: Voice
+    package let early: Int
+
+    /// - Parameter early: samples that the recording's piece is expected to begin earlier.
+    package init(heard: Voice, recorded: Voice, early: Int) {
+      self.heard = heard
+      self.recorded = recorded
+      self.early = early
     }
-    guard found.count >= leastSeconds else { return nil }
-    found.sort()
-    return max(0, found[found.count / 4])
   }
 
-  /// The mean power of a second, as far as there is one.
-  private static func power(_ samples: [Float], from start: Int) -> Float {
-    let second = samples[start..<max(start, min(samples.count, start + rate))]
-    return second.reduce(0) { $0 + $1 * $1 } / Float(rate)
+  /// A second of what was heard that sounds, in it or in the recording.
+  package struct Second: Sendable, Equatable {
+    /// The piece, and samples into it.
+    package let piece: Int
+    package let start: Int
+    /// From -1 to 1.
+    package let likeness: Double
+
+    package var isAlike: Bool { likeness >= Waveforms.enough }
   }
 
-  /// The greatest normalised correlation of a second of the one with the other, and how far apart that is.
-  private static func greatest(
-    _ a: [Float], _ start: Int, _ b: [Float], _ lags: ClosedRange<Int>
-  ) -> (Double, Int)? {
+  /// Compares pieces of what was heard with one recording: each second with sound whose like the recording's piece may hold.
+  /// - Parameters:
+  ///   - pieces: in their order; between them time may have passed.
+  ///   - isWanted: whether a second is to be compared, by its piece and samples into it.
+  package static func seconds(
+    of pieces: [Piece], where isWanted: (_ piece: Int, _ start: Int) -> Bool = { _, _ in true }
+  ) -> [Second] {
+    var loud: [(piece: Int, start: Int, power: Float)] = []
+    let recordedPowers = pieces.map { piece in powers(piece.recorded.samples, from: piece.early, piece.heard.count) }
+    let heardPowers = pieces.map { powers($0.heard.samples, from: 0, $0.heard.count) }
+    let least = max(silence, (recordedPowers.joined().max() ?? 0) * faintest)
+    let leastHeard = max(silence, (heardPowers.joined().max() ?? 0) * faintestHeard)
+    for number in pieces.indices {
+      for (second, power) in heardPowers[number].enumerated() {
+        let start = second * rate
+        guard isWanted(number, start), recordedPowers[number][second] > least || power > leastHeard,
+          hasPlace(pieces[number], start)
+        else { continue }
+        loud.append((number, start, power))
+      }
+    }
+    var apart: (place: Int, lag: Int)?
+    var found = [Double?](repeating: nil, count: loud.count)
+    for place in loud.indices.sorted(by: { (loud[$1].power, $0) < (loud[$0].power, $1) }).prefix(anchors) {
+      let (value, lag) = greatest(pieces[loud[place].piece], loud[place].start, -mostApart...mostApart) ?? (0, 0)
+      found[place] = value
+      if value >= enough, apart.map({ value > found[$0.place] ?? 0 }) ?? true { apart = (place, lag) }
+      if value >= clear { break }
+    }
+    if let apart {
+      // Where one second lies, those beside it lie nearly.
+      for order in [Array(loud.indices[apart.place...]), loud.indices[...apart.place].reversed()] {
+        var (known, lag) = apart
+        for place in order where place != known {
+          let seconds = loud[place].piece == loud[known].piece ? abs(loud[place].start - loud[known].start) / rate : 60
+          let near = min(mostApart, drift * (1 + seconds))
+          guard let (value, at) = greatest(pieces[loud[place].piece], loud[place].start, lag - near...lag + near) else {
+            continue
+          }
+          found[place] = max(value, found[place] ?? -1)
+          if value >= enough { (known, lag) = (place, at) }
+        }
+      }
+    }
+    return loud.indices.compactMap { place in
+      guard let likeness = apart == nil ? found[place] ?? 0 : found[place] else { return nil }
+      return Second(piece: loud[place].piece, start: loud[place].start, likeness: likeness)
+    }
+  }
+
+  /// How much alike most of the seconds are: what three of four reach, from 0 to 1; nil where there are none.
+  package static func likeness(of seconds: [Second]) -> Double? {
+    let sorted = seconds.map(\.likeness).sorted()
+    return sorted.isEmpty ? nil : max(0, sorted[sorted.count / 4])
+  }
+
+  /// The mean power of each whole second, where it lies when the piece begins so many samples in.
+  private static func powers(_ samples: [Float], from early: Int, _ count: Int) -> [Float] {
+    stride(from: 0, through: count - rate, by: rate).map { start in
+      let first = max(0, min(samples.count, early + start))
+      return samples[first..<max(first, min(samples.count, early + start + rate))].reduce(0) { $0 + $1 * $1 }
+        / Float(rate)
+    }
+  }
+
+  /// Whether the recording's piece holds the place where a second is expected.
+  private static func hasPlace(_ piece: Piece, _ start: Int) -> Bool {
+    piece.early + start >= 0 && piece.early + start + rate <= piece.recorded.count
+  }
+
+  /// The greatest normalised correlation of a second of what was heard with the recording, and how far from where it was expected.
+  private static func greatest(_ piece: Piece, _ start: Int, _ lags: ClosedRange<Int>) -> (Double, Int)? {
     let length = rate
-    let first = max(lags.lowerBound, -start)
-    let last = min(lags.upperBound, b.count - length - start)
+    let (a, b) = (piece.heard.samples, piece.recorded.samples)
+    let expected = piece.early + start
+    let first = max(lags.lowerBound, -expected)
+    let last = min(lags.upperBound, b.count - length - expected)
     guard first <= last else { return nil }
     return unsafe a.withUnsafeBufferPointer { a in
       unsafe b.withUnsafeBufferPointer { b in
@@ -65,15 +139,15 @@ package enum Waveforms {
         for place in start..<start + length { own += unsafe a[place] * a[place] }
         // The other's energy changes by two samples from one lag to the next.
         var energy = 0.0
-        for place in start + first..<start + first + length { energy += unsafe Double(b[place] * b[place]) }
+        for place in expected + first..<expected + first + length { energy += unsafe Double(b[place] * b[place]) }
         var best: (Double, Int)?
         for lag in first...last {
-          let product = unsafe dot(a.baseAddress, start, b.baseAddress, start + lag, length)
+          let product = unsafe dot(a.baseAddress, start, b.baseAddress, expected + lag, length)
           let scale = (Double(own) * max(energy, 1e-12)).squareRoot()
           let value = scale > 0 ? Double(product) / scale : 0
           if value > best?.0 ?? -2 { best = (value, lag) }
           if lag < last {
-            let (gone, come) = unsafe (b[start + lag], b[start + lag + length])
+            let (gone, come) = unsafe (b[expected + lag], b[expected + lag + length])
             energy += Double(come * come) - Double(gone * gone)
           }
         }

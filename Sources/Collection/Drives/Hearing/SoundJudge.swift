@@ -10,15 +10,15 @@ final class SoundJudge {
   private let hearer: Hearer
   private let fingerprints: FingerprintStore
   private let matcher: Matcher<RecognitionError>
-  private let originals: Originals
+  private let trial: WaveformTrial
   private let memory: SoundMemory?
   private let scratch: SoundScratch
   private let drive: Int
 
   /// As many leads are kept of one content: what sounds a little like everything is no lead.
   private static let mostLeads = 3
-  /// Seconds of sound whose waveforms are compared.
-  private static let compared: Int64 = 30_000_000
+  /// And of as many that the fingerprints leave open the waveform is asked.
+  private static let mostTrials = 12
 
   init(
     hearer: Hearer, fingerprints: FingerprintStore, index: AcousticIndex, originals: Originals, memory: SoundMemory?,
@@ -26,7 +26,7 @@ final class SoundJudge {
   ) {
     self.hearer = hearer
     self.fingerprints = fingerprints
-    self.originals = originals
+    trial = WaveformTrial(hearer: hearer, originals: originals, fingerprints: fingerprints)
     self.memory = memory
     self.scratch = scratch
     self.drive = drive
@@ -72,16 +72,21 @@ final class SoundJudge {
   private func judge(_ heard: Heard, _ audio: Audio) throws(FileError) {
     do throws(RecognitionError) {
       let likenesses = try matcher.likenesses(of: heard.streams.map(\.fingerprint))
-      var leads = 0
+      var (leads, trials, isAny) = (0, 0, false)
       for likeness in likenesses {
+        if likeness.sureness == .possible {
+          trials += 1
+          if trials > SoundJudge.mostTrials { continue }
+        }
         guard let match = try match(likeness, heard, audio) else { continue }
+        isAny = true
         if match.sureness == .possible {
           leads += 1
           if leads > SoundJudge.mostLeads { continue }
         }
         scratch.add(match, drive: drive)
       }
-      if likenesses.isEmpty, heard.isTelephoneSpeech {
+      if !isAny, heard.isTelephoneSpeech {
         scratch.add(
           UnknownSound(
             place: audio.content.place, size: audio.content.size, sha256: audio.digest, length: heard.length),
@@ -94,15 +99,19 @@ final class SoundJudge {
 
   // MARK: By the waveform
 
+  /// - Returns: nil where it is no lead.
   private func match(_ likeness: Likeness, _ heard: Heard, _ audio: Audio) throws(RecognitionError) -> SoundMatch? {
     guard let stream = try fingerprints.stream(likeness.stream) else { return nil }
-    let correlation = try correlation(likeness, stream, heard, audio)
+    let copy = WaveformTrial.Copy(
+      descriptor: audio.content.descriptor, raw: audio.raw, channel: heard.streams[likeness.heard].channel)
     var sureness = likeness.sureness
-    if let correlation {
-      // What lies within both is the same sound, but not the same call.
-      if correlation < Waveforms.enough { sureness = .possible }
-      if correlation >= Waveforms.enough, likeness.doubt != .withinBoth { sureness = .certain }
+    var correlation: Double?
+    switch try trial.verdict(on: likeness, stream, copy) {
+    case .same(let value): (sureness, correlation) = (.certain, value)
+    case .other(let value), .notItsOwn(let value): (sureness, correlation) = (.possible, value)
+    case .undecided, nil: break
     }
+    guard likeness.isLead || sureness == .certain else { return nil }
     let (items, recorded) = (likeness.items, likeness.recordingItems)
     return SoundMatch(
       place: audio.content.place, size: audio.content.size, sha256: audio.digest, kind: audio.content.kind,
@@ -110,36 +119,6 @@ final class SoundJudge {
       length: Fingerprint.microseconds(ofItem: recorded.count + Fingerprint.support),
       at: Fingerprint.microseconds(ofItem: items.lowerBound), bits: Int((likeness.bitErrors * 1_000 / 32).rounded()),
       correlation: correlation.map { Int(($0 * 100).rounded()) })
-  }
-
-  /// How alike the waveforms of what is the recording's alone are; nil where that is too little, the original is not in its
-  /// store any more, or either cannot be decoded there.
-  private func correlation(
-    _ likeness: Likeness, _ stream: FingerprintStore.Stream, _ heard: Heard, _ audio: Audio
-  ) throws(RecognitionError) -> Double? {
-    // What others have too would be alike whosever it is.
-    let own = Fingerprint.microseconds(ofItem: likeness.ownSound.count)
-    guard own >= Int64(Waveforms.leastSeconds) * 1_000_000, let original = try originals.open(stream.sha256) else {
-      return nil
-    }
-    // Of a long passage its middle.
-    let length = min(own, SoundJudge.compared)
-    let skipped = (own - length) / 2
-    let at = Fingerprint.microseconds(ofItem: likeness.ownSound.lowerBound) + skipped
-    let from = Fingerprint.microseconds(ofItem: likeness.ownSound.lowerBound + likeness.ownDiagonal) + skipped
-    // The cut may lie up to an item away on either side.
-    let early = min(from, 100_000)
-    do throws(HearingError) {
-      let copied = try hearer.samples(
-        descriptor: audio.content.descriptor, raw: audio.raw, channel: heard.streams[likeness.heard].channel, from: at,
-        length: length)
-      let recorded = try hearer.samples(
-        descriptor: original.file.descriptor, raw: original.raw, channel: stream.channel, from: from - early,
-        length: length + 2 * early + 100_000)
-      return Waveforms.likeness(copied, recorded)
-    } catch {
-      return nil
-    }
   }
 
   // MARK: Troubles
