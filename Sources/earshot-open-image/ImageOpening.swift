@@ -24,6 +24,8 @@ final class ImageOpening {
           remedy:
             "Correct the image's path in the inventory, let the account that runs Earshot read it, or make it again."))
     }
+    // All segments are open by now: what the image's bytes take over gets at nothing else.
+    ThisProcess.confine()
     _ = ImageWalk(image).run(
       file: { offer($0) }, unallocated: { offer($0) },
       trouble: { trouble in

@@ -1,3 +1,4 @@
+import Files
 import FoundFiles
 import Servants
 import Testing
@@ -66,6 +67,39 @@ struct OpenImageTests {
       """#)
     let told = try WalkedImage("\(trial.path)/image", zone: name)
     #expect(told["a.wav"]?.modified == seconds * 1_000_000)
+  }
+
+  @Test("reaches no file any more but those of the image that it opened, in however many segments")
+  func confined() throws {
+    let trial = try ImageTrial()
+    try trial.run(
+      """
+      mkdir tree; call 2 9000000 > tree/b.wav; mke2fs -q -t ext4 -d tree a.raw 12M
+      ewfacquire -u -q -t image -f encase6 -c deflate:none -S 2097152 a.raw >/dev/null
+      """)
+    let own = ThisProcess.executable
+    let program = own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/earshot-open-image"
+    let opener = Opener(ServantProgram(String(program)))
+    var told: [[String]] = []
+    for name in ["image.E01", "a.raw"] {
+      let settings = [FoundFile.Attribute("image", "\(trial.path)/\(name)")]
+      try opener.open(OpenRequest(settings), budget: OpenBudget(OpenLimits()))
+      var words: [String] = []
+      while let event = try opener.next() {
+        switch event {
+        case .found(let file, _): try opener.want(file.state == .remains ? .nothing : .contents(upTo: .max))
+        case .ended(let end): words.append("\(end)")
+        case .trouble(let trouble): words.append(trouble.what)
+        case .bytes, .limit: break
+        }
+      }
+      told.append(words)
+    }
+    #expect(told.first == ["whole"])
+    let lists = (try? ReadOnlyFile.contents(of: "/sys/kernel/security/lsm", atMost: 4_096)) ?? []
+    if String(decoding: lists, as: UTF8.self).contains("landlock") {
+      #expect(told.last == ["cannot be read: Permission denied"])
+    }
   }
 
   /// Every byte of the file systems' own structures may be anything at all.
