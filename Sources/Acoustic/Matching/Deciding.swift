@@ -22,10 +22,8 @@ extension Matcher {
     let isOwn = own >= Matcher.fewest && Double(bits) <= Alignment.mostBits * Double(own)
     if !isOwn {
       // The longest, since the waveform is to decide.
-      guard let longest = holding.passages.max(by: { $0.telling < $1.telling }), longest.telling >= Matcher.fewest
-      else {
-        return nil
-      }
+      guard let longest = holding.passages.max(by: { $0.telling < $1.telling }), longest.telling >= Alignment.fewest
+      else { return nil }
       (kept, best, own) = ([longest], (longest, 0), 0)
     }
     guard let best = best?.passage else { return nil }

@@ -165,9 +165,8 @@ struct WaveformTrial {
   }
 
   private static func interval(ofItems items: Range<Int>) -> Range<Int64> {
-    Fingerprint.microseconds(
-      ofItem: items.lowerBound)..<Fingerprint.microseconds(
-        ofItem: items.upperBound - 1 + Fingerprint.support)
+    Fingerprint.microseconds(ofItem: items.lowerBound)..<Fingerprint.microseconds(ofItem: items.upperBound - 1)
+      + Int64(Fingerprint.span) * 1_000_000 / Int64(Fingerprint.rate)
   }
 
   /// The sound that items certainly hold: of the last one half, since the next is not one of them any more.
