@@ -5,12 +5,15 @@ struct CallAudio: Sendable {
   private let noise: [Int16]
   /// What was keyed in, by the call's number.
   private let keyed: [Int: (digits: String, after: Int)]
+  /// Calls in voices of their own: with as few prompts as there are, the others say much the same in the same voice.
+  private let inOwnVoice: Set<Int>
   /// The call whose recording somebody exchanged for another.
   private let exchanged: Int?
 
   init(_ prompts: Prompts, seed: UInt64, plan: Plan) {
     self.prompts = prompts
     keyed = plan.stories.compactMapValues(\.keyed)
+    inOwnVoice = Set(plan.copies.filter { $0.packing == .mp3 }.map(\.call.number))
     exchanged = plan.settings.stage == .now ? plan.altered?.number : nil
     var random = Randomness(seed: seed, part: "line noise")
     noise = (0..<32_768).map { _ in Int16(random.below(13) - 6) }
@@ -51,6 +54,7 @@ struct CallAudio: Sendable {
       pause(&samples, random.within(1_600...16_000), &random)
       samples += random.one(of: speech)
     }
+    if inOwnVoice.contains(call.number) { samples = paced(samples, by: 0.9 - 0.01 * Double(random.below(8))) }
     samples.removeLast(samples.count - length)
     if let keyed = keyed[call.number] {
       let tones = KeypadTones.samples(of: keyed.digits)
@@ -63,6 +67,15 @@ struct CallAudio: Sendable {
       for (place, tone) in tones.enumerated() where begin + place < length { samples[begin + place] += tone }
     }
     return samples
+  }
+
+  /// The same, slower and lower by a factor below 1.
+  private func paced(_ samples: [Int16], by factor: Double) -> [Int16] {
+    (0..<Int(Double(samples.count - 1) / factor)).map { place in
+      let at = Double(place) * factor
+      let (before, part) = (Int(at), at - at.rounded(.down))
+      return Int16((Double(samples[before]) * (1 - part) + Double(samples[before + 1]) * part).rounded())
+    }
   }
 
   private func part(_ call: Call) -> String { call.number == exchanged ? "exchanged audio" : "audio" }

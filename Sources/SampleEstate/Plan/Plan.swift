@@ -117,9 +117,11 @@ package struct Plan: Sendable {
 
   /// A call of its own for one story: it ended so many days before the audit (civil days, the larger number first) and
   /// nothing else is told of it.
-  mutating func take(_ random: inout Randomness, endedDays days: ClosedRange<Int>) -> Call {
+  mutating func take(
+    _ random: inout Randomness, endedDays days: ClosedRange<Int>, where isWanted: (Call) -> Bool = { _ in true }
+  ) -> Call {
     let range = calendar.same(daysBefore: days.upperBound)..<calendar.same(daysBefore: days.lowerBound)
-    let free = calls(ended: range).filter { !spoken.contains($0.number) }
+    let free = calls(ended: range).filter { !spoken.contains($0.number) && isWanted($0) }
     if free.isEmpty { isShort = true }
     let call = random.one(of: free.isEmpty ? calls : free)
     spoken.insert(call.number)

@@ -51,18 +51,20 @@ struct SavedCopy: Sendable {
   /// How it was packed away; nil for a copy that lies there as it is.
   var packing: Packing?
 
-  enum Packing: Sendable {
+  enum Packing: Sendable, Equatable {
     /// A zip, with the name of the copy in it.
     case zip(String)
     /// A mail that it is attached to, under this name.
     case mail(String)
+    /// Nothing: it was encoded anew, as MP3, so that no byte of it is as it was.
+    case mp3
   }
 
   /// Path within what it is packed in.
   var within: String? {
     switch packing {
     case .zip(let name), .mail(let name): name
-    case nil: nil
+    case .mp3, nil: nil
     }
   }
 }

@@ -119,4 +119,18 @@ func sowCopies(_ plan: inout Plan) {
   plan.saveCopy(
     freshlyMailed, on: 4, "Users/\(users[4].account)/Documents/For the team meeting.eml", owner: users[4], day: 3,
     packing: .mail("call.wav"), answerable: nil, "attached to a mail within the fourteen days", &random)
+
+  // Encoded anew, so that only its sound tells what it is: past its fourteen days, and within them. Of calls that last a few
+  // seconds nobody could tell.
+  let least = 45
+  guard plan.settings.callSeconds.upperBound > 2 * least else { return }
+  func isLong(_ call: Call) -> Bool { call.seconds >= least && call.codec != .g722 }
+  let encoded = plan.take(&random, endedDays: 15...20, where: isLong)
+  plan.saveCopy(
+    encoded, on: 1, "Users/\(users[1].account)/Music/Track 07.mp3", owner: users[1], day: 13, packing: .mp3,
+    answerable: users[1], "encoded anew as MP3, and called a piece of music", &random)
+  let freshlyEncoded = plan.take(&random, endedDays: 4...7, where: isLong)
+  plan.saveCopy(
+    freshlyEncoded, on: 1, "Users/\(users[1].account)/Music/Track 08.mp3", owner: users[1], day: 3, packing: .mp3,
+    answerable: nil, "encoded anew within the fourteen days", &random)
 }

@@ -79,9 +79,32 @@ struct DriveTrees {
     var file = try EstateFile(path)
     switch packing {
     case .zip(let name): try file.write(try ZipFile.of([(name, bytes)], modified: copy.saved))
+    case .mp3: try file.write(try mp3(of: bytes, making: path))
     case .mail(let name): try file.write(MailFile.of(name, bytes, from: copy.owner ?? "reception", sent: copy.saved))
     }
     try file.finish(modified: copy.saved)
+  }
+
+  /// What a phone or a sound editor would have made of a recording.
+  private func mp3(of recording: [UInt8], making path: String) throws(EstateError) -> [UInt8] {
+    let (source, target) = ("\(path).source", "\(path).target")
+    var file = try EstateFile(source)
+    try file.write(recording)
+    try file.finish(modified: settings.asOf)
+    try OutsideProgram.run(
+      "ffmpeg",
+      [
+        "-nostdin", "-loglevel", "error", "-y", "-i", source, "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a",
+        "+bitexact", "-c:a", "libmp3lame", "-b:a", "32k", "-f", "mp3", target,
+      ], making: path)
+    do throws(FileError) {
+      let bytes = try ReadOnlyFile.contents(of: target, atMost: 1 << 30)
+      try deleteOwn(source)
+      try deleteOwn(target)
+      return bytes
+    } catch {
+      throw .file(error)
+    }
   }
 
   private func folders(
