@@ -12,7 +12,7 @@ final class Taker: FoundFilesReceiver {
     return files % 5 == 0 ? .nothing : .contents(upTo: Int64(left))
   }
 
-  func contents(_ bytes: UnsafeRawBufferPointer) { unsafe left -= bytes.count }
+  func contents(_ bytes: UnsafeRawBufferPointer) { left -= bytes.count }
   func contentsEnded(_ end: ContentEnd) {}
   func trouble(_ trouble: FoundTrouble) {}
 }

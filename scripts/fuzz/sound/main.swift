@@ -12,13 +12,18 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
   let raw = codecs[Int(unsafe start[0] & 7)]
   let wanted: HearingRequest.Wanted =
     unsafe start[0] & 8 == 0 ? .fingerprints : .samples(channel: 255, from: 500_000, length: 3_000_000)
-  unsafe ftruncate(file, 0)
-  guard unsafe pwrite(file, start + 1, count - 1, 0) == count - 1 else { return 0 }
+  let bytes = unsafe Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
   let request = HearingRequest(wanted, raw: raw)
   // What is answered has to be understood on the other side.
   guard HearingRequest(request.bytes) == request else { abort() }
-  ear.answer(request, descriptor: file, path: "the input") { frame in
-    if HearingFrame(tag: frame.tag, bytes: frame.bytes) == nil { abort() }
+  do throws(FileError) {
+    var file = try TemporaryFile(in: "/dev/shm")
+    try file.write(bytes)
+    ear.answer(request, descriptor: file.descriptor, path: "the input") { frame in
+      if HearingFrame(tag: frame.tag, bytes: frame.bytes) == nil { abort() }
+    }
+  } catch {
+    return 0
   }
   return 0
 }
@@ -29,8 +34,6 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
   _ one: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
-/// A file without a name, in memory.
-let file = unsafe memfd_create("input", 1)
 let ear = Ear()
 var count = CommandLine.argc
 var arguments = unsafe CommandLine.unsafeArgv
