@@ -20,7 +20,7 @@ package enum CollectionError: Error, CustomStringConvertible, Sendable {
     case .file(let error): error.description
     case .declaration(let error): error.description
     case .notInstalled(let program):
-      "\(program) is not installed; install Earshot whole, or put it beside the program earshot"
+      "\(program) is not installed; install the package of that name, or put it beside the program earshot"
     }
   }
 }

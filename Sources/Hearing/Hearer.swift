@@ -28,8 +28,7 @@ package final class Hearer {
   /// The program's name, and the Debian package that brings it.
   package static let program = "earshot-hear"
   /// What to do where it is not installed.
-  package static let remedy =
-    "Install Earshot whole (earshot-hear comes with the package earshot), or leave out <sound>."
+  package static let remedy = "Install the package \(program), or leave out <sound>."
 
   private let servant: Servant
   private let timeLimit: Int64

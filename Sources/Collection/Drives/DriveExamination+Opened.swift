@@ -42,7 +42,7 @@ extension DriveExamination {
     guard let program = drivePrograms?.path(name) else {
       try tell(
         .notConfigured, "the \(what) was not examined: the program \(name) is not installed",
-        "Install the package earshot whole, which holds it; or mount the drive read-only and list it with type=\"tree\"."
+        "Install the package \(name), or mount the drive read-only and list it with type=\"tree\"."
       )
       return 0
     }

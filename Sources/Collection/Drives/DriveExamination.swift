@@ -170,7 +170,7 @@ struct DriveExamination {
       reason:
         "\(count == 1 ? "1 \(things.0) was" : "\(grouped(count)) \(things.1) were") not looked into: the program "
         + "\(program) is not installed",
-      remedy: "Install the package earshot whole, which holds it.", workstation: workstation.name, count: count)
+      remedy: "Install the package \(program).", workstation: workstation.name, count: count)
   }
 
   private func gap(

@@ -56,7 +56,7 @@ struct Checks {
     if store.keypad != nil, Installation.collector(KeypadStep.program) == nil {
       found(
         "\(configuration.file): the store '\(store.name)' is to be listened to for keypad digits, and "
-          + "\(KeypadStep.program) is not installed")
+          + "\(KeypadStep.program) is not installed; install the package of that name")
     }
   }
 
@@ -135,7 +135,7 @@ struct Checks {
   /// What keeps a drive from being read that a program reads. Whether a share's server answers is not tried.
   private func problems(_ drive: Inventory.Drive) -> [String] {
     func missing(_ program: String) -> [String] {
-      Installation.collector(program) == nil ? ["\(program), which reads it, is not installed"] : []
+      Installation.collector(program) == nil ? ["\(program), which reads it, is not installed; install the package of that name"] : []
     }
     switch drive.type {
     case .tree, .other: return []
