@@ -135,7 +135,8 @@ struct Checks {
   /// What keeps a drive from being read that a program reads. Whether a share's server answers is not tried.
   private func problems(_ drive: Inventory.Drive) -> [String] {
     func missing(_ program: String) -> [String] {
-      Installation.collector(program) == nil ? ["\(program), which reads it, is not installed; install the package of that name"] : []
+      Installation.collector(program) == nil
+        ? ["\(program), which reads it, is not installed; install the package of that name"] : []
     }
     switch drive.type {
     case .tree, .other: return []
