@@ -1,5 +1,6 @@
 #pragma once
 // Calls of the Linux kernel that the C library hides behind features Swift's import of it does not turn on.
+#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
@@ -131,6 +132,13 @@ static inline long earshot_receive(int socket, void *bytes, unsigned long count,
     }
   }
   return received;
+}
+
+// Which version of Landlock the kernel has, by landlock_create_ruleset(2), and whether or not /sys says so: 1 or more; 0 where it
+// was built without it or started with it turned off; -1 with errno where it does not say.
+static inline int earshot_landlock_version(void) {
+  long version = syscall(SYS_landlock_create_ruleset, (void *)0, 0UL, LANDLOCK_CREATE_RULESET_VERSION);
+  return version < 0 && (errno == ENOSYS || errno == EOPNOTSUPP) ? 0 : (int)version;
 }
 
 // Gives up for good what this process may do with files that it has not open: all capabilities (capabilities(7)), and all

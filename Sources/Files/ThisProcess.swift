@@ -53,6 +53,10 @@ package enum ThisProcess {
     _ = earshot_confine()
   }
 
+  /// Whether the kernel itself keeps a process from opening files once it gave up that right (Landlock, Linux 5.13 and later,
+  /// unless it was built without it or started with it turned off); true where it does not say.
+  package static var kernelConfines: Bool { earshot_landlock_version() != 0 }
+
   /// Becomes another program, which keeps this process's identifier, files and held signals.
   /// - Returns: only where that failed: why.
   package static func become(_ program: String, _ arguments: [String]) -> FileError {

@@ -5,6 +5,9 @@ internal import CTSK
   let handle: UnsafeMutablePointer<TSK_FS_INFO>
   /// How libtsk calls its type: `ntfs`, `fat32`, `exfat`, `ext4`.
   let type: String
+  /// How many blocks of it the image really has, whatever it claims: libtsk's own count runs over where a superblock claims no
+  /// block at all, or blocks larger than the image.
+  let blocks: UInt64
 
   enum Refusal: Error {
     /// There is none, or none that libtsk knows: what it says.
@@ -34,6 +37,10 @@ internal import CTSK
     }
     unsafe self.handle = handle
     self.type = type
+    let size = unsafe UInt64(handle.pointee.block_size)
+    let held = size == 0 || offset < 0 ? 0 : UInt64(max(0, image.size - offset)) / size
+    let claimed = unsafe handle.pointee.last_block_act
+    blocks = claimed < held ? claimed + 1 : held
   }
 
   deinit { unsafe tsk_fs_close(handle) }
@@ -43,11 +50,33 @@ internal import CTSK
   var root: UInt64 { unsafe handle.pointee.root_inum }
   /// Where libtsk puts what is deleted and has lost its folder.
   var orphans: UInt64 { unsafe earshot_orphan_folder(handle) }
-  /// How many bytes of it the image lacks; 0 where it is whole.
-  var missing: Int64 {
-    let blocks = unsafe handle.pointee.last_block.subtractingReportingOverflow(handle.pointee.last_block_act)
-    let size = unsafe UInt64(handle.pointee.block_size)
-    return blocks.overflow ? 0 : Int64(clamping: blocks.partialValue.multipliedReportingOverflow(by: size).partialValue)
+  /// What is wrong with how much room it claims, to follow on "the image"; nil where the image has all of it.
+  var claim: String? {
+    let claimed = unsafe handle.pointee.block_count
+    let asFarAs = "and was looked through as far as it goes, \(size) bytes"
+    guard claimed > 0 else { return "has a file system that claims no room at all, \(asFarAs)" }
+    guard claimed > blocks else { return nil }
+    let (bytes, isTooMuch) = unsafe (claimed - blocks).multipliedReportingOverflow(
+      by: UInt64(handle.pointee.block_size))
+    return isTooMuch || bytes > UInt64(Int64.max)
+      ? "has a file system that claims more room than there can be, \(asFarAs)"
+      : "is cut short: its file system goes \(bytes) bytes beyond its end"
+  }
+
+  /// Whether libtsk can tell which blocks are free. Of ext it would look beyond the one block that says so for a group where a
+  /// group claims more blocks than that block has bits (or where a bit stands for many blocks: `bigalloc`).
+  var knowsFreeBlocks: Bool {
+    guard isExt else { return true }
+    // Of the superblock, at byte 1,024: blocks in a group (the kernel's Documentation/filesystems/ext4/super.rst).
+    let place = unsafe handle.pointee.offset + 1_024 + 32
+    var bytes = [CChar](repeating: 0, count: 4)
+    guard unsafe tsk_img_read(handle.pointee.img_info, place, &bytes, bytes.count) == bytes.count else {
+      tsk_error_reset()
+      return false
+    }
+    let isLittle = unsafe handle.pointee.endian == TSK_LIT_ENDIAN
+    let count = (isLittle ? bytes.reversed() : bytes).reduce(UInt64(0)) { $0 << 8 | UInt64(UInt8(bitPattern: $1)) }
+    return unsafe count <= 8 * UInt64(handle.pointee.block_size)
   }
 
   /// What the record of its root claims.
@@ -71,7 +100,6 @@ internal import CTSK
 
   /// Bytes that it claims to have, or that the image has of it, whichever is less.
   var size: Int64 {
-    let blocks = unsafe handle.pointee.last_block_act &- handle.pointee.first_block &+ 1
     let (size, isTooMuch) = unsafe blocks.multipliedReportingOverflow(by: UInt64(handle.pointee.block_size))
     return isTooMuch ? .max : Int64(clamping: size)
   }

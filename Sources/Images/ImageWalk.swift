@@ -20,12 +20,9 @@ package struct ImageWalk {
     for volume in Volume.all(image) {
       guard let system = open(volume, trouble) else { continue }
       counts.fileSystems.append(system.type)
-      if system.missing > 0 {
+      if let claim = system.claim {
         trouble(
-          ImageTrouble(
-            .malformed, Array((volume.name ?? "").utf8),
-            what: "is cut short: its file system goes \(system.missing) bytes beyond its end",
-            remedy: ImageTrouble.makeAgain))
+          ImageTrouble(.malformed, Array((volume.name ?? "").utf8), what: claim, remedy: ImageTrouble.makeAgain))
       }
       let walk = FileSystemWalk(system, volume: volume.name, counts: counts)
       let goesOn = walk.run(system, file: file, trouble: trouble)
@@ -33,11 +30,8 @@ package struct ImageWalk {
       guard goesOn else { return counts }
       let space = UnallocatedSpace(system, volume: volume.name)
       guard unallocated(space) else { return counts }
-      if space.unreadable > 0 {
-        trouble(
-          ImageTrouble(
-            .unreadable, space.path, what: "cannot be read in \(space.unreadable) of its blocks",
-            remedy: ImageTrouble.makeAgain))
+      for what in space.losses {
+        trouble(ImageTrouble(.unreadable, space.path, what: what, remedy: ImageTrouble.makeAgain))
       }
     }
     for damage in image.bytes.damage() {

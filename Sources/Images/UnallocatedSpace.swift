@@ -13,9 +13,13 @@ internal import CTSK
   package let blockSize: Int
   private let system: UnsafeMutablePointer<TSK_FS_INFO>
   private var next: UInt64
-  private let last: UInt64
+  /// Behind the last one that the image really has.
+  private let end: UInt64
+  private let knowsFreeBlocks: Bool
   /// Blocks that could not be read, and were left out.
-  package private(set) var unreadable = 0
+  private var unreadable: UInt64 = 0
+  /// Blocks of which it could not be told whether they are free, and which were left out.
+  private var unknown: UInt64 = 0
 
   init(_ system: borrowing FileSystem, volume: String?) {
     path = (volume.map { Array($0.utf8) + [0x2F] } ?? []) + Array("unallocated space".utf8)
@@ -23,32 +27,56 @@ internal import CTSK
     unsafe self.system = system.handle
     unsafe blockSize = Int(system.handle.pointee.block_size)
     unsafe next = system.handle.pointee.first_block
-    unsafe last = system.handle.pointee.last_block_act
+    end = system.blocks
+    knowsFreeBlocks = system.knowsFreeBlocks
+  }
+
+  /// What of it was left out by now, to follow on its path.
+  package var losses: [String] {
+    var words: [String] = []
+    if !knowsFreeBlocks {
+      words.append("cannot be told: the file system claims more blocks in a group than it can keep count of")
+    }
+    if unknown > 0 {
+      words.append("cannot be told in \(unknown) of its blocks: the file system does not say whether they are free")
+    }
+    if unreadable > 0 { words.append("cannot be read in \(unreadable) of its blocks") }
+    return words
   }
 
   /// Fills as many whole blocks as there are and as the buffer takes.
   /// - Returns: how many bytes; 0 at the end.
   package func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    guard blockSize > 0, let start = buffer.baseAddress else { return 0 }
+    guard knowsFreeBlocks, blockSize > 0, let start = buffer.baseAddress else { return 0 }
     var done = 0
-    while next <= last, buffer.count - done >= blockSize {
+    while next < end, buffer.count - done >= blockSize {
       // A run of free blocks, so that it is read at once.
-      guard isFree(next) else {
+      switch isFree(next) {
+      case true?: break
+      case false?:
+        next += 1
+        continue
+      case nil:
+        unknown += 1
         next += 1
         continue
       }
       let room = UInt64((buffer.count - done) / blockSize)
       var count: UInt64 = 1
-      while count < room, next + count <= last, isFree(next + count) { count += 1 }
+      while count < room, next + count < end, isFree(next + count) == true { count += 1 }
       done += unsafe read(next, count, start.advanced(by: done))
       next += count
     }
     return done
   }
 
-  private func isFree(_ block: UInt64) -> Bool {
-    guard let flags = unsafe system.pointee.block_getflags?(system, block) else { return false }
-    return flags.rawValue & TSK_FS_BLOCK_FLAG_UNALLOC.rawValue != 0
+  /// nil where the file system's own table of them cannot be read there.
+  private func isFree(_ block: UInt64) -> Bool? {
+    guard let flags = unsafe system.pointee.block_getflags?(system, block) else { return nil }
+    if flags.rawValue & TSK_FS_BLOCK_FLAG_UNALLOC.rawValue != 0 { return true }
+    if flags.rawValue & TSK_FS_BLOCK_FLAG_ALLOC.rawValue != 0 { return false }
+    tsk_error_reset()
+    return nil
   }
 
   /// - Returns: how many bytes were read, block by block where the run cannot be had as a whole.

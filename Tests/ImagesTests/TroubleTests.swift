@@ -93,6 +93,74 @@ struct TroubleTests {
     #expect(walked.troubles.map { $0.path } == ["a.wav"])
   }
 
+  /// Which bytes of a superblock are written over (the kernel's Documentation/filesystems/ext4/super.rst), and what must be said.
+  /// nil where it keeps nothing from being examined.
+  static let claims: [(name: String, patch: String, words: String?)] = [
+    ("2 to the 32 blocks, nearly", "(4, '<I', 0xFFFFFFFF)", ": is cut short: its file system goes 4398044412928 bytes"),
+    ("no block at all", "(4, '<I', 0)", "claims no room at all"),
+    (
+      "2 to the 63 blocks", "(4, '<I', 0), (0x60, '<I', 0x2C2), (0x150, '<I', 1 << 31)",
+      ": has a file system that claims more room than there can be"
+    ),
+    ("blocks larger than the image", "(24, '<I', 21), (28, '<I', 21)", ": is cut short: its file system goes"),
+    (
+      "a group of each block, without a table for each", "(32, '<I', 1)",
+      "unallocated space: cannot be told in 548 of its blocks"
+    ),
+    (
+      "more blocks in a group than are counted", "(32, '<I', 1 << 30)",
+      "unallocated space: cannot be told: the file system claims more blocks in a group"
+    ),
+    ("groups that lie together by billions", "(0x60, '<I', 0x242), (0x174, 'B', 31)", nil),
+    ("four billion files", "(0, '<I', 0xFFFFFFFF)", "holds no file system that can be told"),
+    ("four billion files in a group", "(40, '<I', 0xFFFFFFFF)", nil),
+  ]
+
+  @Test("whose file system lies about its room costs no time, and the lie is told", arguments: claims.map(\.name))
+  func room(name: String) throws {
+    let (_, patch, words) = try #require(TroubleTests.claims.first { $0.name == name })
+    let trial = try ImageTrial()
+    try trial.run(
+      """
+      mkdir tree; call 1 > tree/a.wav; mke2fs -q -t ext4 -b 1024 -O ^metadata_csum,^has_journal -d tree image 2M
+      debugfs -w -R 'rm a.wav' image 2>/dev/null
+      python3 - <<'END'
+      import struct
+      with open("image", "r+b") as image:
+          for at, form, value in [\(patch)]:
+              image.seek(1024 + at); image.write(struct.pack(form, value))
+      END
+      """)
+    let walked = try WalkedImage("\(trial.path)/image", limits: OpenLimits(bytes: 1 << 24, time: 10_000_000)) { _ in
+      .contents(upTo: .max)
+    }
+    #expect(walked.limit == nil)
+    let said = walked.troubles.map { "\($0.path ?? ""): \($0.what)" }
+    if let words {
+      #expect(said.contains { $0.contains(words) }, "\(said)")
+    } else {
+      #expect(said == [])
+      #expect(walked.paths == ["a.wav"])
+    }
+  }
+
+  @Test(
+    "a file within its own record that claims more than a record holds is not read, as zeros are none of its content")
+  func inline() throws {
+    let trial = try ImageTrial()
+    try trial.run(
+      """
+      mkdir tree; call 1 100 > tree/a.wav; call 2 100 > tree/b.wav
+      mke2fs -q -t ext4 -b 1024 -I 512 -O inline_data,^metadata_csum -d tree image 4M
+      debugfs -w -R 'set_inode_field a.wav size 1000000' image 2>/dev/null
+      """)
+    let walked = try trial.walked("image")
+    #expect(walked.paths == ["b.wav"])
+    #expect(walked.digests["b.wav"] == (try trial.run("sha256sum < tree/b.wav | cut -c 1-64 | tr -d '\\n'")))
+    #expect(walked.troubles.map { $0.path } == ["a.wav"])
+    #expect(walked.troubles.first?.what.contains("more than the record") == true)
+  }
+
   @Test("what was written to while it was read is told")
   func changed() throws {
     let trial = try ImageTrial()
