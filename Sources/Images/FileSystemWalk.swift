@@ -201,8 +201,13 @@ internal import WindowsTraces
           remedy: "Have it looked at by its owner's account, or by the recovery agent."))
       return true
     }
-    if unsafe !file(facts.file(entry, details)) { return false }
-    for stream in streams where !stream.isZoneIdentifier {
+    let reparse = system.isNTFS ? unsafe ReparsePoint(entry) : nil
+    if let absence = reparse?.absence {
+      trouble(ImageTrouble(.unreadable, path, what: absence.what, remedy: absence.remedy))
+    } else if unsafe !file(facts.file(entry, details)) {
+      return false
+    }
+    for stream in streams where !stream.isZoneIdentifier && reparse?.holds(stream) != true {
       counts.streams += 1
       if unsafe !file(facts.stream(entry, stream, details)) { return false }
     }

@@ -13,6 +13,8 @@ internal import CTSK
   package let blockSize: Int
   private let system: UnsafeMutablePointer<TSK_FS_INFO>
   private var next: UInt64
+  /// How many bytes of the next one were read, where it is larger than a buffer.
+  private var begun = 0
   /// Behind the last one that the image really has.
   private let end: UInt64
   private let knowsFreeBlocks: Bool
@@ -44,10 +46,11 @@ internal import CTSK
     return words
   }
 
-  /// Fills as many whole blocks as there are and as the buffer takes.
+  /// Fills as many whole blocks as there are and as the buffer takes; of a block that is larger than the buffer, a part.
   /// - Returns: how many bytes; 0 at the end.
   package func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     guard knowsFreeBlocks, blockSize > 0, let start = buffer.baseAddress else { return 0 }
+    if blockSize > buffer.count { return unsafe readPart(into: buffer) }
     var done = 0
     while next < end, buffer.count - done >= blockSize {
       // A run of free blocks, so that it is read at once.
@@ -68,6 +71,31 @@ internal import CTSK
       next += count
     }
     return done
+  }
+
+  /// Of the next free block, or of the one that was begun.
+  private func readPart(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    while next < end {
+      if begun == 0, isFree(next) != true {
+        if isFree(next) == nil { unknown += 1 }
+        next += 1
+        continue
+      }
+      let (block, start) = (next, begun)
+      let wanted = min(buffer.count, blockSize - start)
+      begun = start + wanted == blockSize ? 0 : start + wanted
+      if begun == 0 { next += 1 }
+      // Within the image, so it does not run over.
+      let place = Int64(clamping: block * UInt64(blockSize)) + Int64(start)
+      let count = unsafe tsk_fs_read(
+        system, place, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), wanted)
+      if count == wanted { return count }
+      tsk_error_reset()
+      unreadable += 1
+      if begun != 0 { next += 1 }
+      begun = 0
+    }
+    return 0
   }
 
   /// nil where the file system's own table of them cannot be read there.

@@ -46,7 +46,8 @@ struct OpenImageTests {
   }
 
   @Test(
-    "gives as free space what blkls gives", arguments: ["NTFS", "FAT32", "exFAT", "ext4", "ext2 with little blocks"])
+    "gives as free space what blkls gives",
+    arguments: ["NTFS", "FAT32", "exFAT", "ext4", "ext2 with little blocks", "NTFS with clusters of 128 KiB"])
   func free(name: String) throws {
     let trial = try ImageTrial()
     try trial.run(try #require(RefereeTests.images.first { $0.name == name }?.script))

@@ -60,6 +60,13 @@ struct RefereeTests {
       """#
     ),
     (
+      "NTFS with clusters of 128 KiB",
+      #"""
+      truncate -s 40M image; mkntfs -q -F -c 131072 -s 4096 -p 0 -H 255 -S 63 image 2>/dev/null; call 1 300000 > a
+      printf 'file\t/a.wav\ta\nfile\t/gone.wav\ta\ndelete\t/gone.wav\n' | python3 "$makers/fill-ntfs.py" image
+      """#
+    ),
+    (
       "ext2 with little blocks",
       #"""
       mkdir -p tree/sub; call 1 > tree/sub/a.wav; call 2 700 > tree/b.wav; call 3 > tree/sub/gone.wav

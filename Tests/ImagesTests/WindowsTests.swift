@@ -39,6 +39,39 @@ struct WindowsTests {
   }
 
   @Test(
+    "a file whose content lies somewhere else is a gap that says where, and is never taken for the zeros that it reads as"
+  )
+  func elsewhere() throws {
+    let trial = try ImageTrial()
+    // Each is a hollow of the size of a call, but for the one that says for itself that it is not there.
+    try trial.run(
+      #"""
+      ntfs image 24M; call 1 > a; call 2 > b
+      { for tag in 80000017 80000013 9000001A 9000701A 80000021 C0000004 80000006 80000099; do
+          printf 'hollow\t/%s.wav\t50000\nreparse\t/%s.wav\t%s\n' $tag $tag $tag
+        done
+        printf 'stream\t/80000017.wav\tWofCompressedData\ta\nstream\t/9000001A.wav\tkept\tb\n'
+        printf 'file\t/recall.wav\ta\nreparse\t/recall.wav\t9000601A\nattributes\t/recall.wav\t1020\n'
+        # The content of these is there, whatever is noted of them.
+        printf 'file\t/fetched.wav\ta\nreparse\t/fetched.wav\t9000601A\nhollow\t/sparse.wav\t50000\n'
+      } | python3 "$makers/fill-ntfs.py" image
+      """#)
+    let walked = try trial.walked("image")
+    let said = Dictionary(walked.troubles.map { ($0.path ?? "", $0.what) }) { $0 + $1 }
+    for (name, words) in [
+      ("80000017", "compressed by Windows (CompactOS)"), ("80000013", "deduplication"), ("9000001A", "in the cloud"),
+      ("9000701A", "in the cloud"), ("80000021", "in the cloud"), ("C0000004", "hierarchical storage"),
+      ("80000006", "hierarchical storage"), ("80000099", "reparse tag 0x80000099"), ("recall", "in the cloud"),
+    ] {
+      #expect(said["\(name).wav"]?.contains(words) == true, "\(said)")
+    }
+    #expect(said.count == 9)
+    #expect(walked.troubles.allSatisfy { !$0.remedy.isEmpty })
+    #expect(walked.paths.sorted() == ["9000001A.wav:kept", "fetched.wav", "sparse.wav"])
+    #expect(walked.digests["fetched.wav"] == (try trial.run("sha256sum < a | cut -c 1-64 | tr -d '\\n'")))
+  }
+
+  @Test(
     "where a file in the Recycle Bin lay, when it was put there and by whom, by either form of note",
     arguments: [1, 2])
   func bin(version: Int) throws {

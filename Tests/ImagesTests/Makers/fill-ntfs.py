@@ -5,7 +5,10 @@ fill-ntfs.py IMAGE reads one order a line from standard input, its parts divided
 
   folder PATH
   file PATH SOURCE            with what the file SOURCE holds
+  hollow PATH SIZE            of so many bytes, none of which are there
   stream PATH NAME SOURCE     a named stream of it
+  reparse PATH TAG            marked for another part of Windows by a reparse tag ([MS-FSCC] 2.1.2.1), in hexadecimal digits
+  attributes PATH VALUE       of Windows ([MS-FSCC] 2.6), in hexadecimal digits
   owner PATH SID
   times PATH CREATED MODIFIED ACCESSED CHANGED    in units of 100 ns since 1601-01-01 UTC; the last is not set by all versions
   rename PATH NAME            in the same folder
@@ -25,7 +28,10 @@ for name, result, arguments in [
     ("ntfs_attr_open", pointer, [pointer, ctypes.c_uint32, pointer, ctypes.c_uint32]),
     ("ntfs_attr_add", c_int, [pointer, ctypes.c_uint32, pointer, ctypes.c_uint8, pointer, ctypes.c_int64]),
     ("ntfs_attr_pwrite", ctypes.c_int64, [pointer, ctypes.c_int64, ctypes.c_int64, c_char_p]),
+    ("ntfs_attr_truncate", c_int, [pointer, ctypes.c_int64]),
     ("ntfs_attr_close", None, [pointer]),
+    ("ntfs_set_ntfs_reparse_data", c_int, [pointer, c_char_p, ctypes.c_size_t, c_int]),
+    ("ntfs_set_ntfs_attrib", c_int, [pointer, c_char_p, ctypes.c_size_t, c_int]),
     ("ntfs_link", c_int, [pointer, pointer, pointer, ctypes.c_uint8]),
     ("ntfs_delete", c_int, [pointer, c_char_p, pointer, pointer, pointer, ctypes.c_uint8]),
     ("ntfs_initialize_file_security", pointer, [c_char_p, ctypes.c_ulong]),
@@ -85,6 +91,24 @@ class Volume:
         ntfs.ntfs_attr_close(attribute)
         check(ntfs.ntfs_inode_close(inode) == 0, "cannot close")
 
+    def hollow(self, path, size):
+        inode = self.create(path, stat.S_IFREG)
+        attribute = ntfs.ntfs_attr_open(inode, AT_DATA, unnamed, 0)
+        check(attribute and ntfs.ntfs_attr_truncate(attribute, size) == 0, path)
+        ntfs.ntfs_attr_close(attribute)
+        check(ntfs.ntfs_inode_close(inode) == 0, path)
+
+    def reparse(self, path, tag):
+        inode = self.inode(path)
+        data = struct.pack("<IHHQ", tag, 8, 0, 0)
+        check(ntfs.ntfs_set_ntfs_reparse_data(inode, data, len(data), 0) == 0, path)
+        check(ntfs.ntfs_inode_close(inode) == 0, path)
+
+    def attributes(self, path, value):
+        inode = self.inode(path)
+        check(ntfs.ntfs_set_ntfs_attrib(inode, struct.pack("<I", value), 4, 0) == 0, path)
+        check(ntfs.ntfs_inode_close(inode) == 0, path)
+
     def delete(self, path):
         folder, name = os.path.split(path)
         text, length = utf16(name)
@@ -139,6 +163,12 @@ for line in sys.stdin.read().splitlines():
         check(ntfs.ntfs_inode_close(volume.create(parts[0], stat.S_IFDIR)) == 0, line)
     elif order == "file":
         volume.write(volume.create(parts[0], stat.S_IFREG), None, parts[1])
+    elif order == "hollow":
+        volume.hollow(parts[0], int(parts[1]))
+    elif order == "reparse":
+        volume.reparse(parts[0], int(parts[1], 16))
+    elif order == "attributes":
+        volume.attributes(parts[0], int(parts[1], 16))
     elif order == "stream":
         volume.write(volume.inode(parts[0]), parts[1], parts[2])
     elif order == "times":
