@@ -198,7 +198,7 @@ for target in package.targets where target.type != .system {
   }
 }
 
-// Fuzzers (scripts/fuzz/run) link libFuzzer, so nothing else is to be built beside them.
+// Fuzzers (scripts/fuzz/run) link libFuzzer, so nothing is built beside them but what they need.
 if Context.environment["EARSHOT_FUZZ"] != nil {
   let fuzzers: [(name: String, dependencies: [String])] = [
     ("archive", ["Files", "FoundFiles", "OpenArchive"]), ("images", ["Images", "WindowsTraces"]),
@@ -213,9 +213,17 @@ if Context.environment["EARSHOT_FUZZ"] != nil {
     package.targets.append(
       .executableTarget(
         name: "fuzz-\(name)", dependencies: dependencies.map { .byName(name: $0) }, path: "scripts/fuzz/\(name)",
-        exclude: ["seeds"],
+        exclude: ["seeds"] + (name == "images" ? ["make-ntfs"] : []),
         swiftSettings: [
           .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"), .strictMemorySafety(),
         ] + sanitized, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
   }
+  var needed: Set<String> = []
+  var next = fuzzers.map { "fuzz-\($0.name)" }
+  while let name = next.popLast() {
+    guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+    next += target.dependencies.compactMap { if case .byNameItem(let name, _) = $0 { name } else { nil } }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products = []
 }
