@@ -180,10 +180,11 @@ internal import WindowsTraces
         unsafe isInline
         ? (Int64(system.handle.pointee.block_size), "the record that it lies in")
         : (system.size, "the file system that it lies in")
-      guard size <= most else {
+      guard 0...most ~= size else {
         trouble(
           ImageTrouble(
-            .malformed, path, what: "claims \(size) bytes, more than \(holder) has, and was not read",
+            .malformed, path,
+            what: "claims \(UInt64(bitPattern: size)) bytes, more than \(holder) has, and was not read",
             remedy: "Look at it by hand: it may be a sparse file, or the file system is damaged."))
         return true
       }

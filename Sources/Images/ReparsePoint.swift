@@ -20,8 +20,9 @@ struct ReparsePoint {
       case TSK_FS_ATTR_TYPE_NTFS_DATA where unsafe attribute.pointee.name == nil || attribute.pointee.name[0] == 0:
         isHollow = unsafe isHollow || ReparsePoint.hasHoles(attribute)
       case TSK_FS_ATTR_TYPE_NTFS_SI:
-        // FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN and _RECALL_ON_DATA_ACCESS ([MS-FSCC] 2.6), at byte 32 of $STANDARD_INFORMATION.
-        let away: UInt32 = 0x1000 | 0x4_0000 | 0x40_0000
+        // FILE_ATTRIBUTE_OFFLINE and _RECALL_ON_DATA_ACCESS ([MS-FSCC] 2.6), at byte 32 of $STANDARD_INFORMATION. _RECALL_ON_OPEN
+        // is shown in listings only; in a record its bit says that there are extended attributes.
+        let away: UInt32 = 0x1000 | 0x40_0000
         isHollow = unsafe isHollow || (ReparsePoint.number(attribute, at: 32) ?? 0) & away != 0
       default: continue
       }
