@@ -23,7 +23,7 @@ struct DriveSweep: Sendable {
   /// Where what was packed is laid aside while it is read.
   var temporaryFolder = "/var/tmp"
   /// Makes for one thread what listens to audio that is no copy byte for byte; nil where nothing does.
-  var hearing: (@Sendable () -> (OpenContent) -> Void)?
+  var hearing: (@Sendable () -> SoundListener)?
   /// Whether every file is read whatever is remembered of it.
   var readsAll = false
 

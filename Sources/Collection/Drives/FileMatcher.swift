@@ -46,22 +46,19 @@ internal import Synchronization
     // What had no recording's size then may have one's today.
     let isHashed = judge.isToBeHashed(stamp.size)
     if isHashed, known.found.sha256 == nil { return false }
-    if judge.isToBeExamined(known.found.kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio)) {
-      guard let insides = known.found.insides,
-        !insides.mayHoldCopies(of: sweep.known, largest: sweep.largestFile),
-        // When it was looked into, nobody heard what it holds.
-        insides.audio == 0 || sweep.hearing == nil
-      else { return false }
-      judge.recount(insides)
-    }
-    count(known.found.kind, file.entry)
+    var isCopy = false
     if isHashed, let sha256 = known.found.sha256 {
-      judge.isCopy(
+      isCopy = judge.isCopy(
         KnownRecordings.Content(size: stamp.size, digest: sha256), known.found.kind,
         at: ContentPlace(file.entry, status.details))
-    } else {
-      judge.reportIfTooLarge(stamp.size, at: ContentPlace(file.entry, status.details))
     }
+    if !isCopy, isExamined(file.entry, known.found.kind),
+      !judge.recall(known.found, size: stamp.size, at: ContentPlace(file.entry, status.details))
+    {
+      return false
+    }
+    count(known.found.kind, file.entry)
+    if !isHashed { judge.reportIfTooLarge(stamp.size, at: ContentPlace(file.entry, status.details)) }
     recall.stays(known)
     return true
   }
@@ -83,9 +80,10 @@ internal import Synchronization
         judge.reportIfTooLarge(file.size, at: place)
       }
       var insides: Insides?
-      if !isCopy, isExamined(file, kind) {
+      if !isCopy, isExamined(file.entry, kind) {
         guard let found = try examined(file, kind) else { return }
-        insides = found
+        insides = found.insides
+        sha256 = sha256 ?? found.sha256
       }
       guard recall != nil else { return }
       if status == nil { status = try file.status() }
@@ -106,22 +104,24 @@ internal import Synchronization
     return unsafe piece.elementsEqual(mark) ? .discImage : nil
   }
 
-  private func isExamined(_ file: borrowing WalkedFile, _ kind: SniffedKind?) -> Bool {
-    judge.isToBeExamined(kind, hasExtensionOfAudio: file.entry.hasExtension(extensionsOfAudio))
+  private func isExamined(_ entry: borrowing WalkedName, _ kind: SniffedKind?) -> Bool {
+    judge.isToBeExamined(kind, hasExtensionOfAudio: entry.hasExtension(extensionsOfAudio))
   }
 
   /// Looks further at a file that is no copy byte for byte.
   /// - Returns: what may be remembered; nil where it is to be looked at again at the next audit.
-  private func examined(_ file: borrowing WalkedFile, _ kind: SniffedKind?) throws(FileError) -> Insides? {
+  private func examined(
+    _ file: borrowing WalkedFile, _ kind: SniffedKind?
+  ) throws(FileError) -> ContentJudge.Examined? {
     let before = try file.details()
     let place = ContentPlace(file.entry, before)
-    let insides = judge.examine(OpenContent(descriptor: file.descriptor, size: file.size, kind: kind, place: place))
+    let found = judge.examine(OpenContent(descriptor: file.descriptor, size: file.size, kind: kind, place: place))
     let after = try file.details()
     guard after.size == file.size, after.modified == before.modified else {
       reportChange(file.entry)
       return nil
     }
-    return insides
+    return found.isToBeRemembered ? found : nil
   }
 
   // MARK: Judging

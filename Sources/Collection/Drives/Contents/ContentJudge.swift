@@ -12,7 +12,7 @@ final class ContentJudge {
   private let sweep: DriveSweep
   private let tally: SweepTally
   private let openers: Openers?
-  private let hear: ((OpenContent) -> Void)?
+  private let hearing: SoundListener?
   /// What is found in the file of the drive that is looked into; nil where it must be looked into again.
   private var insides: Insides?
 
@@ -20,7 +20,7 @@ final class ContentJudge {
     self.sweep = sweep
     self.tally = tally
     openers = sweep.openers.map { Openers($0) }
-    hear = sweep.hearing?()
+    hearing = sweep.hearing?()
   }
 
   // MARK: By its bytes
@@ -60,33 +60,57 @@ final class ContentJudge {
 
   /// Whether a content is to be looked at further where it is no copy byte for byte.
   func isToBeExamined(_ kind: SniffedKind?, hasExtensionOfAudio: Bool) -> Bool {
-    guard let kind else { return hear != nil && hasExtensionOfAudio }
-    return opens(kind) || kind.mayHoldSound && hear != nil
+    guard let kind else { return hearing != nil && hasExtensionOfAudio }
+    return opens(kind) || kind.mayHoldSound && hearing != nil
   }
 
   /// Looks further at a file of the drive that is no copy byte for byte.
-  /// - Returns: what may be remembered of a container, so that it need not be looked into again; nil where it must be.
-  func examine(_ content: OpenContent) -> Insides? {
+  /// - Returns: what may be remembered, so that it need not be read again; nothing where it must be.
+  func examine(_ content: OpenContent) -> Examined {
+    if let hearing, !isContainer(content) { return Examined(sha256: hearing.hear(content)) }
     insides = Insides()
     examine(content, depth: 0, budget: OpenBudget(sweep.openLimits))
     defer { insides = nil }
-    return insides.flatMap { $0.isTooMuch ? nil : $0 }
+    return Examined(insides: insides.flatMap { $0.isTooMuch ? nil : $0 })
   }
 
-  /// Counts what is remembered of a container as if it had been found now.
-  func recount(_ insides: Insides) {
+  /// What came of looking further at a file of the drive.
+  struct Examined {
+    /// Of a container.
+    var insides: Insides?
+    /// Of what was heard.
+    var sha256: SHA256Value?
+
+    var isToBeRemembered: Bool { insides != nil || sha256 != nil }
+  }
+
+  /// Judges a file of the drive that is no copy byte for byte by what is remembered of it, as if that had been found now.
+  /// - Parameter place: where it lies.
+  /// - Returns: false where it must be read.
+  func recall(_ found: FoundInFile, size: Int64, at place: ContentPlace) -> Bool {
+    guard found.kind?.isContainer == true else {
+      return found.sha256.map { hearing?.recall($0, size, place) == true } ?? false
+    }
+    guard let insides = found.insides, !insides.mayHoldCopies(of: sweep.known, largest: sweep.largestFile),
+      // When it was looked into, nobody may have heard what it holds.
+      insides.audio == 0 || hearing == nil
+    else { return false }
     tally.opened.add(insides.opened, ordering: .relaxed)
     tally.within.add(insides.files, ordering: .relaxed)
     tally.audioWithin.add(insides.audio, ordering: .relaxed)
+    for trouble in insides.troubles { sweep.scratch.add(trouble.told(of: place), drive: sweep.number) }
+    return true
   }
+
+  private func isContainer(_ content: OpenContent) -> Bool { content.kind?.isContainer == true }
 
   /// Looks into a container, or at the sound of audio.
   private func examine(_ content: OpenContent, depth: Int, budget: OpenBudget) {
     if let kind = content.kind, kind.isContainer {
       open(content, kind, depth: depth, budget: budget)
-    } else if let hear {
+    } else if let hearing {
       insides = nil
-      hear(content)
+      _ = hearing.hear(content)
     }
   }
 
@@ -240,6 +264,7 @@ final class ContentJudge {
 
   // MARK: Troubles
 
+  /// Tells what will be so again only until something else than the file changes.
   func report(_ problem: DriveTrouble.Problem, at place: ContentPlace, _ what: String, remedy: String) {
     insides = nil
     sweep.scratch.add(DriveTrouble(problem, at: place, what: what, remedy: remedy), drive: sweep.number)
@@ -255,7 +280,15 @@ final class ContentJudge {
       case .notInstalled: .notConfigured
       }
     let place = trouble.path.map { place.within(FoundFile(path: $0), of: kind) } ?? place
-    report(problem, at: place, trouble.what, remedy: trouble.remedy)
+    switch trouble.problem {
+    case .encrypted, .malformed, .truncated:
+      // The file's own bytes are the reason.
+      insides?.add(
+        Insides.Trouble(problem: problem, path: place.inside?.path, what: trouble.what, remedy: trouble.remedy))
+      sweep.scratch.add(
+        DriveTrouble(problem, at: place, what: trouble.what, remedy: trouble.remedy), drive: sweep.number)
+    case .unreadable, .tooLarge, .notInstalled: report(problem, at: place, trouble.what, remedy: trouble.remedy)
+    }
   }
 
   private func report(_ error: ServantError, at place: ContentPlace) {

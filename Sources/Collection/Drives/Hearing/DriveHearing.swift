@@ -57,18 +57,18 @@ struct DriveHearing: Sendable {
 
   static let affected: [FactKind] = [.copy, .possibleCopy, .unknownAudio]
 
-  /// Makes for one thread what hears the contents of a drive; nil where it cannot be made, which is told at the end.
-  func listener(drive: Int) -> (OpenContent) -> Void {
+  /// Makes for one thread what hears the contents of a drive. Where it cannot be made, nothing is heard, and that is told at the end.
+  func listener(drive: Int) -> SoundListener {
     do throws(RecognitionError) {
-      let judge = SoundJudge(
-        hearer: Hearer(program: program, limits: comparison.limits),
-        fingerprints: try FingerprintStore(reading: comparison.fingerprints), index: index,
-        originals: try Originals(ledger: ledger, stores: comparison.stores), memory: memory, scratch: scratch,
-        drive: drive)
-      return { content in judge.hear(content) }
+      return SoundListener(
+        SoundJudge(
+          hearer: Hearer(program: program, limits: comparison.limits),
+          fingerprints: try FingerprintStore(reading: comparison.fingerprints), index: index,
+          originals: try Originals(ledger: ledger, stores: comparison.stores), memory: memory, scratch: scratch,
+          drive: drive))
     } catch {
       scratch.fail(error)
-      return { [scratch] _ in scratch.countUnheard() }
+      return SoundListener(unheard: scratch)
     }
   }
 

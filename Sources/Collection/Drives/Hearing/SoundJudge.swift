@@ -14,6 +14,8 @@ final class SoundJudge {
   private let memory: SoundMemory?
   private let scratch: SoundScratch
   private let drive: Int
+  /// What the content that is read next is like, which was found out without reading it.
+  private var recalled: (digest: SHA256Value, likenesses: [Likeness])?
 
   /// As many leads are kept of one content: what sounds a little like everything is no lead.
   private static let mostLeads = 3
@@ -37,7 +39,8 @@ final class SoundJudge {
   }
 
   /// Hears a content and notes what it is.
-  func hear(_ content: OpenContent) {
+  /// - Returns: its SHA-256 where it was heard and may be remembered.
+  func hear(_ content: OpenContent) -> SHA256Value? {
     do throws(FileError) {
       let digest = try SHA256Value.of(descriptor: content.descriptor, content.place.shown)
       let raw = RawAudio(ofName: content.place.inside?.path ?? content.place.path)
@@ -51,15 +54,41 @@ final class SoundJudge {
         }
         scratch.countHeard(heard.length)
       } catch {
-        return note(error, content)
+        note(error, content)
+        return nil
       }
-      try judge(heard, Audio(content: content, digest: digest, raw: raw))
+      judge(heard, Audio(content: content, digest: digest, raw: raw))
+      return digest
     } catch {
       scratch.add(
         DriveTrouble(
           .unreadable, at: content.place, what: "cannot be read: \(error.reason)",
           remedy: "Let the account that runs Earshot read it, or repair the drive."), drive: drive)
+      return nil
     }
+  }
+
+  /// Judges by what is remembered a content that is like no recording.
+  /// - Returns: false where it must be read: nothing is remembered, or it is like one.
+  func recall(_ digest: SHA256Value, _ size: Int64, _ place: ContentPlace) -> Bool {
+    guard let heard = memory?.heard(digest, at: scratch.at) else { return false }
+    do throws(RecognitionError) {
+      let likenesses = try matcher.likenesses(of: heard.streams.map(\.fingerprint))
+      guard likenesses.isEmpty else {
+        recalled = (digest, likenesses)
+        return false
+      }
+    } catch {
+      return false
+    }
+    scratch.countHeard(heard.length)
+    noteUnknown(heard, digest, size, place)
+    return true
+  }
+
+  private func noteUnknown(_ heard: Heard, _ digest: SHA256Value, _ size: Int64, _ place: ContentPlace) {
+    guard heard.isTelephoneSpeech else { return }
+    scratch.add(UnknownSound(place: place, size: size, sha256: digest, length: heard.length), drive: drive)
   }
 
   /// A content while it is judged.
@@ -69,9 +98,14 @@ final class SoundJudge {
     let raw: RawAudio?
   }
 
-  private func judge(_ heard: Heard, _ audio: Audio) throws(FileError) {
+  private func judge(_ heard: Heard, _ audio: Audio) {
     do throws(RecognitionError) {
-      let likenesses = try matcher.likenesses(of: heard.streams.map(\.fingerprint))
+      let likenesses: [Likeness]
+      if let recalled, recalled.digest == audio.digest {
+        likenesses = recalled.likenesses
+      } else {
+        likenesses = try matcher.likenesses(of: heard.streams.map(\.fingerprint))
+      }
       var (leads, trials, isAny) = (0, 0, false)
       for likeness in likenesses {
         if likeness.sureness == .possible {
@@ -86,12 +120,7 @@ final class SoundJudge {
         }
         scratch.add(match, drive: drive)
       }
-      if !isAny, heard.isTelephoneSpeech {
-        scratch.add(
-          UnknownSound(
-            place: audio.content.place, size: audio.content.size, sha256: audio.digest, length: heard.length),
-          drive: drive)
-      }
+      if !isAny { noteUnknown(heard, audio.digest, audio.content.size, audio.content.place) }
     } catch {
       scratch.fail(error)
     }

@@ -16,7 +16,7 @@ struct FoundInFile: Sendable, Equatable {
   let kind: SniffedKind?
   /// The first eight bytes of the SHA-256 of the bytes that the kind was told by, so that a spot check sees other bytes.
   let start: Int64
-  /// Of all bytes; nil where no recording had the file's size, so that it was not read to its end.
+  /// Of all bytes; nil where it was not read to its end: no recording had the file's size, and it was not heard.
   var sha256: SHA256Value?
   /// What lies within it; nil for what is no container, and for one that must be looked into again.
   var insides: Insides?

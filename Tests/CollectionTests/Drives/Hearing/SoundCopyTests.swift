@@ -66,6 +66,27 @@ struct SoundCopyTests {
     #expect(try database.value("SELECT count(*) FROM heard")?.integer == 1)
   }
 
+  @Test(
+    "Audio that has not changed is not read again, until a recording becomes known that it sounds like",
+    .enabled(if: DriveTrial.remembers))
+  func unchanged() throws {
+    let sound = try SoundTrial("ffmpeg -ss 10 -i ../store/d.wav -c:a libmp3lame -b:a 32k d.mp3; cp ../store/a.wav .")
+    let memory = sound.trial.folder + "/heard/workstations.sqlite"
+    _ = try sound.know()
+    for hours in [1, 2] as [Int64] {
+      try sound.collect(memory: memory, files: sound.trial.place(hours: hours), at: hours)
+      same(try sound.copies(), ["a.wav|a|identical|"])
+      #expect(try sound.others("unknown-audio") == ["d.mp3"])
+      #expect(try sound.trial.examined().contains { $0.hasPrefix("1 sound of ") })
+    }
+    same(try sound.trial.remembered(), ["2", "0"])
+    _ = try sound.know(["a", "b", "c", "d"])
+    try sound.collect(memory: memory, files: sound.trial.place(hours: 3), at: 3)
+    same(try sound.copies(), ["a.wav|a|identical|", "d.mp3|d|same call|certain"])
+    // What it sounds like is compared by its waveform.
+    same(try sound.trial.remembered(), ["1", "1"])
+  }
+
   @Test("Sound that is no sound, or breaks what hears it, is a gap that names the file, and costs nothing else")
   func troubles() throws {
     let sound = try SoundTrial(

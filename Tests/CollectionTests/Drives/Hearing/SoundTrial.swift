@@ -57,9 +57,15 @@ final class SoundTrial {
     ).run()
   }
 
-  func collect(program: String? = SoundTrial.hearer, memory: String? = nil, at: Int64 = 1_000_000) throws {
+  /// - Parameters:
+  ///   - memory: of what was heard.
+  ///   - files: of what was found in the drive's files.
+  func collect(
+    program: String? = SoundTrial.hearer, memory: String? = nil, files: MemoryPlace? = nil, at: Int64 = 1_000_000
+  ) throws {
     try trial.collect(
-      at: at, sound: SoundComparison(program: program, fingerprints: fingerprints, memory: memory, stores: [store]))
+      at: at, memory: files,
+      sound: SoundComparison(program: program, fingerprints: fingerprints, memory: memory, stores: [store]))
   }
 
   /// Each copy by its sound as `path|recording|likeness`.
