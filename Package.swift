@@ -76,7 +76,7 @@ let package = Package(
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
-    .target(name: "Packs", dependencies: ["Digest", "Evidence", "Files", "Reporting"]),
+    .target(name: "Packs", dependencies: ["Digest", "Evidence", "Files", "Reporting", "Time"]),
     .executableTarget(
       name: "earshot",
       dependencies: [
@@ -176,6 +176,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Audit", "Evidence", "Files", "Reporting", "SQL", "Time", "XML"],
       exclude: ["Referees"]),
+    .testTarget(name: "PacksTests", dependencies: ["Digest", "Files", "Packs", "Time"]),
     .testTarget(name: "SampleEstateTests", dependencies: ["Files", "Policy", "SampleEstate", "Time"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Digest", "Files", "SQL", "Time"]),
   ]

@@ -8,7 +8,9 @@ struct AuditTests {
     let site = try Site()
     let ran = try site.shell("$audit")
     #expect(ran.errors == "", "it is quiet where no terminal watches")
-    #expect(ran.output == (try site.read("reports/latest/summary.txt")))
+    let summary = try site.read("reports/latest/summary.txt")
+    let record = try site.shell("sha256sum < reports/history/000002.txt | cut -d ' ' -f 1").output
+    #expect(ran.output == "\(summary)\nRecord 2 of the history of audits: \(record)")
     #expect(try site.published() == ["2026-11-23T060000Z", "latest"])
     let referees = try site.shell(
       """
@@ -102,5 +104,35 @@ struct AuditTests {
     for words in ["report.html: it was changed", "findings.csv: it is gone", "new.txt: it was added"] {
       #expect(ran.errors.contains(words), "\(ran.errors)")
     }
+  }
+
+  @Test(
+    "each audit is recorded, a removal on time too; what is taken away behind its back is named, and so is a cut end")
+  func history() throws {
+    let site = try Site()
+    for day in ["2026-11-02", "2026-11-09", "2026-11-16"] {
+      _ = try site.shell("$earshot audit --configuration earshot.xml --at \(day)T06:00:00Z")
+    }
+    try site.configure(output: #"keep="14 days""#)
+    let last = try site.shell("$audit")
+    let whole = try site.shell("$earshot verify --history --configuration earshot.xml")
+    #expect(whole.status == 0, "\(whole)")
+    #expect(whole.output.contains("6 records, 3 runs as published, 1 removed on time"), "\(whole)")
+    let head = try #require(last.output.split(whereSeparator: \.isWhitespace).last)
+    #expect(try site.shell("$earshot verify --history --head \(head) reports").status == 0)
+    // Recorded as it was, so an audit of the same instant again is a record of its own.
+    _ = try site.shell("$audit")
+    #expect(try site.shell("$earshot verify --history --configuration earshot.xml").status == 0)
+    let cut = try site.shell(
+      """
+      rm -r reports/history/000007.txt reports/2026-11-23T060000Z-2; $earshot verify --history reports || exit 9
+      $earshot verify --history --configuration earshot.xml
+      """)
+    #expect(cut.status == 1 && cut.errors.contains("history/000007.txt: it is gone: the state folder"), "\(cut)")
+    let taken = try site.shell("rm -r reports/2026-11-16T060000Z; $earshot verify --history reports")
+    #expect(taken.status == 1 && taken.errors.contains("2026-11-16T060000Z: it is gone"), "\(taken)")
+    // The next audit goes on, and says what it came upon.
+    let next = try site.shell("$earshot audit --configuration earshot.xml --at 2026-11-30T06:00:00Z")
+    #expect(next.errors.contains("the history ends with record 6, but record 7 was written"), "\(next)")
   }
 }

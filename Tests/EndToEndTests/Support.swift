@@ -92,9 +92,10 @@ final class Site: Sendable {
     return Ran(status: status, output: try read("\(name).out"), errors: try read("\(name).err"))
   }
 
-  /// The names in the folder of published runs.
+  /// The names in the folder of published runs, without what stands beside them.
   func published() throws -> [String] {
-    kindOfFile("\(folder)/reports") == nil ? [] : try entries(of: "\(folder)/reports").filter { $0 != ".lock" }
+    kindOfFile("\(folder)/reports") == nil
+      ? [] : try entries(of: "\(folder)/reports").filter { $0 != ".lock" && $0 != "history" }
   }
 
   /// Rows of a query on the findings of the latest run, columns joined by `|`.

@@ -96,12 +96,21 @@ enum CommandTable {
         schema of registers in XML, for editors that validate.
         """, flags: []),
     Command(
-      name: .verify, summary: "check that a published run is whole and unchanged",
-      operand: ("RUN", .folder, true),
+      name: .verify, summary: "check that a published run, or the history of all, is whole and unchanged",
+      operand: ("RUN", .folder, false),
       text: """
         Compares every file of a run with its SHA256SUMS, every evidence file with its seal, and says what is \
-        missing, changed or added since.
-        """, flags: []),
+        missing, changed or added since. With --history: reads the history of audits in the folder of published runs and \
+        says which record or run was removed, altered, reordered or put there; RUN is then a folder of runs, and may be left \
+        out.
+        """,
+      flags: [
+        Flag(name: "--history", value: nil, help: "check the history of audits, and every run that it tells of"),
+        Flag(
+          name: "--head", value: .name,
+          help: "the SHA-256 of a record that was noted elsewhere, such as in an audit's mail: is it in the history?"),
+        configuration,
+      ]),
     Command(
       name: .version, summary: "print the version", operand: nil, text: "Prints the program's version.", flags: []),
     Command(

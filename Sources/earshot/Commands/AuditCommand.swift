@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Files
+internal import Packs
 internal import Policy
 internal import Time
 
@@ -28,7 +29,12 @@ enum AuditCommand {
     let summary = try Shared.files { () throws(FileError) in
       try ReadOnlyFile.contents(of: "\(published.folder)/summary.txt", atMost: 16 << 20)
     }
-    guard ThisProcess.write(String(decoding: summary, as: UTF8.self), to: 1) else {
+    // The number and the digest go with the mail, out of reach of whoever could shorten the history.
+    let line = "\nRecord \(published.record.number) of the history of audits: \(published.record.digest)\n"
+    if let warning = published.warning {
+      Program.complain("\(warning). Run: earshot verify --history --configuration \(configuration.file)")
+    }
+    guard ThisProcess.write(String(decoding: summary, as: UTF8.self) + line, to: 1) else {
       throw Failure(.broke, "The run is published in \(published.folder), but its summary could not be printed.")
     }
     return published.status

@@ -1,10 +1,18 @@
+internal import Configuration
+internal import Digest
 internal import Files
 internal import Packs
 
-/// `earshot verify`: is a published run whole and unchanged?
+/// `earshot verify`: is what was published whole and unchanged?
 enum VerifyCommand {
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
-    let run = Shared.absolute(arguments.operands[0])
+    if arguments.has("--history") { return try history(arguments) }
+    if arguments.has("--head") { throw Failure(.couldNotRun, "earshot verify: --head goes with --history.") }
+    guard let operand = arguments.operands.first else {
+      throw Failure(
+        .couldNotRun, "earshot verify: RUN is missing, or --history. 'earshot verify --help' tells more.")
+    }
+    let run = Shared.absolute(operand)
     let verification: Verification
     do throws(FileError) {
       verification = try Verification(of: run)
@@ -15,6 +23,52 @@ enum VerifyCommand {
       throw Failure(.breaches, verification.faults.map { "\(run)/\($0)" }.joined(separator: "\n"))
     }
     Program.say("\(run): whole and unchanged, \(verification.intact) files\n")
+    return .nothingToReport
+  }
+
+  // MARK: The history
+
+  private static func history(_ arguments: Arguments) throws(Failure) -> ExitStatus {
+    let operand = arguments.operands.first.map(Shared.absolute)
+    // A copy of the folder of runs can be checked where there is no configuration.
+    let configuration =
+      operand == nil || arguments.has("--configuration") ? try Shared.configuration(arguments) : nil
+    guard let output = operand ?? configuration?.outputFolder else { return .couldNotRun }
+    var known: [HistoryVerification.Known] = []
+    if let configuration, output == configuration.outputFolder {
+      let notes = try Shared.files { () throws(FileError) in try HistoryNote.all(in: configuration.stateFolder) }
+      for note in notes where note.output == output {
+        known.append(
+          HistoryVerification.Known(
+            number: note.head.number, digest: note.head.digest, ledger: note.ledger,
+            from: "the state folder (\(configuration.stateFolder))"))
+      }
+    }
+    if let text = arguments["--head"] {
+      guard let digest = SHA256Value(hexadecimal: text) else {
+        throw Failure(.couldNotRun, "earshot verify: --head: '\(text)' is no SHA-256; expected 64 hexadecimal digits.")
+      }
+      known.append(HistoryVerification.Known(digest: digest, from: "--head"))
+    }
+    let verification: HistoryVerification
+    do throws(FileError) {
+      guard kindOfFile(output) == .folder else { throw FileError("list", output, code: 2) }
+      verification = try HistoryVerification(
+        of: output, runs: try RunFolders(output: output).published(), known: known)
+    } catch {
+      throw Failure(.couldNotRun, "\(error.description); expected the folder of published runs.")
+    }
+    for remark in verification.remarks { Program.say("\(output)/\(remark)\n") }
+    guard verification.faults.isEmpty, let head = verification.head else {
+      throw Failure(.breaches, verification.faults.map { "\(output)/\($0)" }.joined(separator: "\n"))
+    }
+    Program.say(
+      """
+      \(output): the history is whole: \(verification.records) records, \(verification.intact) runs as published, \
+      \(verification.removed) removed on time
+      newest record \(head.number): \(head.digest)
+
+      """)
     return .nothingToReport
   }
 }

@@ -13,6 +13,10 @@ struct AuditRun {
   struct Published {
     let folder: String
     let status: ExitStatus
+    /// The record of it.
+    let record: HistoryHead
+    /// What is wrong with the records before.
+    let warning: String?
   }
 
   let configuration: Configuration
@@ -53,7 +57,7 @@ struct AuditRun {
     Phase.judge.announce()
     let status = try judge()
     Phase.publish.announce()
-    return Published(folder: try publish(), status: status)
+    return try publish(status)
   }
 
   /// Where the run will be published: the lock keeps others from taking the name.
@@ -190,20 +194,41 @@ struct AuditRun {
     }
   }
 
-  /// Seals the run's folder and gives it its name: there is no moment at which half of it can be seen.
-  private func publish() throws(Failure) -> String {
+  /// Seals the run's folder and gives it its name: there is no moment at which half of it can be seen. What its record
+  /// will say is written down before, so that a run that was published and not recorded can be told from a foreign one.
+  private func publish(_ status: ExitStatus) throws(Failure) -> Published {
     let folder = try finalFolder
-    return try Shared.files { () throws(FileError) in
+    let statements = try HistoryStep.statements(of: work, at: at)
+    try Shared.files { () throws(FileError) in
       try deleteOwn(errors)
       try Sums.write(in: work)
       try settle(work)
-      try move(work, to: folder)
-      if let keep = configuration.outputKeep {
-        try folders.removeRuns(before: configuration.zone.adding(-keep, to: at), butNot: folder)
+    }
+    var history = try HistoryStep.open(configuration)
+    let name = String(folder.dropFirst(folders.output.utf8.count + 1))
+    let workName = String(work.dropFirst(folders.output.utf8.count + 1))
+    let sums = try Shared.files { () throws(FileError) in
+      try HistoryRecord.Run(published: workName, in: folders.output).sums
+    }
+    do throws(HistoryError) {
+      try history.announce(.run, statements: statements, runs: [HistoryRecord.Run(name: name, sums: sums)])
+      try HistoryError.files { () throws(FileError) in
+        try move(work, to: folder)
+        try settle(folders.output)
       }
+      try history.write()
+    } catch {
+      throw HistoryStep.failure(error)
+    }
+    let record = history.head
+    if let keep = configuration.outputKeep {
+      try HistoryStep.removeRuns(
+        folders, before: configuration.zone.adding(-keep, to: at), keep: keep, butNot: folder, in: &history)
+    }
+    try Shared.files { () throws(FileError) in
       try folders.pointLatest()
       try settle(folders.output)
-      return folder
     }
+    return Published(folder: folder, status: status, record: record, warning: history.warning)
   }
 }

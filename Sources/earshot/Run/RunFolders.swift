@@ -52,11 +52,11 @@ struct RunFolders {
     if let last = try published().last { try pointLink("\(output)/latest", at: last) }
   }
 
-  /// Removes the runs of instants before one; a run that was just published is given, and stays.
-  func removeRuns(before instant: Instant, butNot published: String) throws(FileError) {
+  /// The runs of instants before one; a run that was just published is given, and is none of them.
+  func runs(before instant: Instant, butNot published: String) throws(FileError) -> [String] {
     let first = RunFolders.name(of: instant)
-    for name in try self.published() where "\(output)/\(name)" != published {
-      if let parts = RunFolders.parts(name), parts.instant < first { try deleteOwn("\(output)/\(name)") }
+    return try self.published().filter { name in
+      "\(output)/\(name)" != published && RunFolders.parts(name).map { $0.instant < first } ?? false
     }
   }
 
