@@ -18,6 +18,14 @@ package struct ByteWriter {
   }
 
   package mutating func add(_ more: [UInt8]) { bytes += more }
+
+  package mutating func add(_ samples: [Int16]) {
+    bytes.reserveCapacity(bytes.count + 2 * samples.count)
+    for sample in samples {
+      bytes.append(UInt8(truncatingIfNeeded: sample))
+      bytes.append(UInt8(truncatingIfNeeded: sample >> 8))
+    }
+  }
 }
 
 /// Takes them apart again.
@@ -48,6 +56,13 @@ package struct ByteReader {
     guard count >= 0, left >= count else { return nil }
     defer { at += count }
     return bytes[at..<at + count]
+  }
+
+  /// So many numbers of 16 bits.
+  package mutating func samples(_ count: Int) -> [Int16]? {
+    guard count >= 0, left / 2 >= count else { return nil }
+    defer { at += 2 * count }
+    return (0..<count).map { Int16(bytes[at + 2 * $0]) | Int16(Int8(bitPattern: bytes[at + 2 * $0 + 1])) << 8 }
   }
 
   /// So many numbers of 32 bits.

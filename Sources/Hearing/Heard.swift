@@ -57,7 +57,8 @@ package enum HearingTrouble: Error, Equatable, Sendable {
 package enum HearingFrame: Sendable {
   case stream(HeardStream)
   case facts(Heard)
-  case samples([Int16])
+  /// What comes next of one of the stretches asked for, by its place among them.
+  case samples([Int16], stretch: Int)
   case trouble(HearingTrouble)
 
   package var tag: UInt8 {
@@ -83,7 +84,9 @@ package enum HearingFrame: Sendable {
       writer.add(UInt32(clamping: heard.channels))
       writer.add(heard.codec)
       writer.add(UInt8(heard.isTelephoneSpeech ? 1 : 0))
-    case .samples(let samples): for sample in samples { writer.add(sample) }
+    case .samples(let samples, let stretch):
+      writer.add(UInt8(clamping: stretch))
+      writer.add(samples)
     case .trouble(let trouble):
       switch trouble {
       case .nothing:
@@ -125,10 +128,8 @@ package enum HearingFrame: Sendable {
           streams: [], length: length, rate: Int(rate), channels: Int(channels), codec: codec,
           isTelephoneSpeech: speech == 1))
     case 3:
-      var samples: [Int16] = []
-      samples.reserveCapacity(bytes.count / 2)
-      while let sample = reader.number(Int16.self) { samples.append(sample) }
-      self = .samples(samples)
+      guard let stretch = reader.number(UInt8.self), let samples = reader.samples(reader.left / 2) else { return nil }
+      self = .samples(samples, stretch: Int(stretch))
     case 4:
       guard let kind = reader.number(UInt8.self), let why = reader.text() else { return nil }
       switch kind {

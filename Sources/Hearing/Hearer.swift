@@ -72,22 +72,21 @@ package final class Hearer {
     return heard
   }
 
-  /// A piece of an open file's sound at 8,000 samples a second, from -1 to 1; less where it ends before.
+  /// Stretches of an open file's sound at 8,000 samples a second, from -1 to 1; of each less where the sound ends before.
   /// - Parameters:
   ///   - channel: one of its channels, or ``HeardStream/mixture``.
-  ///   - from: microseconds into the sound.
-  ///   - length: microseconds.
+  ///   - stretches: at most 255.
   package func samples(
-    descriptor: Int32, raw: RawAudio?, channel: Int, from: Int64, length: Int64
-  ) throws(HearingError) -> [Float] {
-    var samples: [Float] = []
-    let most = Int(length / 125) + 1
-    let request = HearingRequest(.samples(channel: channel, from: from, length: length), raw: raw)
+    descriptor: Int32, raw: RawAudio?, channel: Int, _ stretches: [HearingRequest.Stretch]
+  ) throws(HearingError) -> [[Float]] {
+    var samples = [[Float]](repeating: [], count: stretches.count)
+    let request = HearingRequest(.samples(channel: channel, stretches: stretches), raw: raw)
     try ask(request, descriptor) { (frame) throws(HearingError) in
       switch frame {
-      case .samples(let more):
-        guard samples.count + more.count <= most else { throw .servant(servant.broken("more samples than asked for")) }
-        samples += more.map { Float($0) / 32_768 }
+      case .samples(let more, let place):
+        guard samples.indices.contains(place), samples[place].count + more.count <= stretches[place].length / 125 + 1
+        else { throw .servant(servant.broken("more samples than asked for")) }
+        samples[place] += more.lazy.map { Float($0) / 32_768 }
       case .trouble(let trouble): throw .file(trouble)
       case .stream, .facts: throw .servant(servant.broken("a fingerprint that nobody asked for"))
       }

@@ -5,10 +5,22 @@ package struct HearingRequest: Equatable, Sendable {
   package enum Wanted: Equatable, Sendable {
     /// What all of it is like: an answer of ``Heard``.
     case fingerprints
-    /// A piece of its sound at 8,000 samples a second.
+    /// Stretches of its sound at 8,000 samples a second, decoded in one go.
     /// - channel: one of its channels, or ``HeardStream/mixture``.
-    /// - from, length: microseconds.
-    case samples(channel: Int, from: Int64, length: Int64)
+    case samples(channel: Int, stretches: [Stretch])
+  }
+
+  /// A piece of sound.
+  package struct Stretch: Equatable, Sendable {
+    /// Microseconds into all of it; not negative.
+    package let from: Int64
+    /// Microseconds; not negative.
+    package let length: Int64
+
+    package init(from: Int64, length: Int64) {
+      self.from = from
+      self.length = length
+    }
   }
 
   package var wanted: Wanted
@@ -24,11 +36,14 @@ package struct HearingRequest: Equatable, Sendable {
     var writer = ByteWriter()
     switch wanted {
     case .fingerprints: writer.add(UInt8(1))
-    case .samples(let channel, let from, let length):
+    case .samples(let channel, let stretches):
       writer.add(UInt8(2))
       writer.add(UInt8(clamping: channel))
-      writer.add(from)
-      writer.add(length)
+      writer.add(UInt8(clamping: stretches.count))
+      for stretch in stretches {
+        writer.add(stretch.from)
+        writer.add(stretch.length)
+      }
     }
     writer.add(raw?.codec.rawValue ?? "")
     writer.add(UInt32(clamping: raw?.rate ?? 0))
@@ -41,10 +56,14 @@ package struct HearingRequest: Equatable, Sendable {
     switch reader.number(UInt8.self) {
     case 1: wanted = .fingerprints
     case 2:
-      guard let channel = reader.number(UInt8.self), let from = reader.number(Int64.self),
-        let length = reader.number(Int64.self), from >= 0, length >= 0
-      else { return nil }
-      wanted = .samples(channel: Int(channel), from: from, length: length)
+      guard let channel = reader.number(UInt8.self), let count = reader.number(UInt8.self) else { return nil }
+      var stretches: [Stretch] = []
+      for _ in 0..<count {
+        guard let from = reader.number(Int64.self), let length = reader.number(Int64.self), from >= 0, length >= 0
+        else { return nil }
+        stretches.append(Stretch(from: from, length: length))
+      }
+      wanted = .samples(channel: Int(channel), stretches: stretches)
     default: return nil
     }
     guard let codec = reader.text(), let rate = reader.number(UInt32.self) else { return nil }

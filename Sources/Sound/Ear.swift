@@ -31,10 +31,10 @@ package struct Ear {
         let heard = try hear(descriptor: descriptor, path: path, size: size, raw: request.raw)
         for stream in heard.streams { answer(.stream(stream)) }
         answer(.facts(heard))
-      case .samples(let channel, let from, let length):
-        try samples(
-          of: channel, from: from, length: length, descriptor: descriptor, path: path, size: size, raw: request.raw
-        ) { answer(.samples($0)) }
+      case .samples(let channel, let stretches):
+        try samples(of: channel, stretches, descriptor: descriptor, path: path, size: size, raw: request.raw) {
+          answer(.samples($0, stretch: $1))
+        }
       }
     } catch {
       answer(.trouble(error))
@@ -72,30 +72,37 @@ package struct Ear {
       isTelephoneSpeech: isSpeech)
   }
 
-  /// Hands over a piece of the sound at ``Waveforms/rate`` samples a second.
+  /// Hands over stretches of the sound at ``Waveforms/rate`` samples a second, piece by piece as they are decoded.
   private func samples(
-    of channel: Int, from: Int64, length: Int64, descriptor: Int32, path: String, size: Int64, raw: RawAudio?,
-    _ body: ([Int16]) -> Void
+    of channel: Int, _ stretches: [HearingRequest.Stretch], descriptor: Int32, path: String, size: Int64, raw: RawAudio?,
+    _ body: (_ samples: [Int16], _ stretch: Int) -> Void
   ) throws(HearingTrouble) {
     let input = try SoundInput.open(descriptor: descriptor, path: path, size: size, raw: raw)
     let (rate, channels) = try Ear.checked(input)
     guard channel < channels || channel == HeardStream.mixture else { return }
     let resampler = try ChannelResampler(from: rate, to: Waveforms.rate, channels: channels)
-    let wanted = Ear.samples(in: from)..<Ear.samples(in: from.addingReportingOverflow(length).partialValue)
+    let wanted = stretches.map { stretch in
+      let from = Ear.samples(in: stretch.from)
+      return from..<max(from, Ear.samples(in: stretch.from.addingReportingOverflow(stretch.length).partialValue))
+    }
+    let end = wanted.map(\.upperBound).max() ?? 0
     var at = 0
     _ = try unsafe Ear.decode(input, rate, channels) { (samples) throws(HearingTrouble) in
       try unsafe resampler.run(samples) { (parts) throws(HearingTrouble) in
         func take(_ part: UnsafeBufferPointer<Float>) {
-          let range = wanted.clamped(to: at..<at + part.count)
-          if !range.isEmpty {
-            body(
-              unsafe part[range.lowerBound - at..<range.upperBound - at].map { StreamEar.whole($0.isFinite ? $0 : 0) })
+          for (number, wanted) in wanted.enumerated() {
+            let range = wanted.clamped(to: at..<at + part.count)
+            if range.isEmpty { continue }
+            let samples = unsafe part[range.lowerBound - at..<range.upperBound - at].map {
+              StreamEar.whole($0.isFinite ? $0 : 0)
+            }
+            body(samples, number)
           }
           at += part.count
         }
         if channel < channels { unsafe take(parts[channel]) } else { unsafe Ear.mixture(of: parts) { unsafe take($0) } }
       }
-      return at < wanted.upperBound
+      return at < end
     }
   }
 

@@ -8,7 +8,12 @@ import Testing
     "A request is the same on the other side",
     arguments: [
       HearingRequest(.fingerprints), HearingRequest(.fingerprints, raw: RawAudio(.g722)),
-      HearingRequest(.samples(channel: 255, from: 12, length: 30_000_000), raw: RawAudio(.muLaw, rate: 16_000)),
+      HearingRequest(
+        .samples(
+          channel: 255,
+          stretches: [
+            HearingRequest.Stretch(from: 12, length: 30_000_000), HearingRequest.Stretch(from: 5, length: 0),
+          ]), raw: RawAudio(.muLaw, rate: 16_000)),
     ])
   func requests(_ request: HearingRequest) { #expect(HearingRequest(request.bytes) == request) }
 
@@ -23,7 +28,7 @@ import Testing
     let troubles: [HearingTrouble] = [
       .nothing, .notDecodable("why"), .tooMuch("what"), .unreadable("how"), .noMemory,
     ]
-    for frame in [.stream(stream), .facts(facts), .samples([1, -2, 32_767, -32_768])]
+    for frame in [.stream(stream), .facts(facts), .samples([1, -2, 32_767, -32_768], stretch: 3)]
       + troubles.map(HearingFrame.trouble)
     {
       let other = try #require(HearingFrame(tag: frame.tag, bytes: frame.bytes))
@@ -31,7 +36,7 @@ import Testing
       switch other {
       case .stream(let same): #expect(same == stream)
       case .facts(let same): #expect(same == facts)
-      case .samples(let same): #expect(same == [1, -2, 32_767, -32_768])
+      case .samples(let same, let stretch): #expect(same == [1, -2, 32_767, -32_768] && stretch == 3)
       case .trouble(let same): #expect(troubles.contains(same))
       }
     }
@@ -39,7 +44,8 @@ import Testing
 
   @Test("Bytes that are no request or answer are refused, wherever they are cut")
   func cut() {
-    let request = HearingRequest(.samples(channel: 0, from: 0, length: 1)).bytes
+    let stretch = HearingRequest.Stretch(from: 0, length: 1)
+    let request = HearingRequest(.samples(channel: 0, stretches: [stretch])).bytes
     for count in 0..<request.count { #expect(HearingRequest(Array(request[..<count])) == nil) }
     let fingerprint = Fingerprint(items: [1, 2, 3], telling: Marks(count: 3))
     let frame = HearingFrame.stream(HeardStream(channel: 0, fingerprint: fingerprint))

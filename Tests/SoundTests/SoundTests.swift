@@ -111,21 +111,26 @@ final class SoundMaker {
     #expect(try maker.hear("silent.wav").streams == [])
   }
 
-  @Test("A piece of the sound is that piece, at 8,000 samples a second, from whichever rate")
+  @Test("Stretches of the sound, which may overlap, are those stretches, at 8,000 samples a second, from whichever rate")
   func samples() throws {
     let maker = try SoundMaker()
     try maker.shell("sox -D call.wav -r 44100 wide.wav")
-    func samples(_ name: String) throws -> [Float] {
+    func samples(_ name: String) throws -> [[Float]] {
       let file = try maker.file(name)
-      var found: [Float] = []
-      let request = HearingRequest(.samples(channel: 0, from: 4_000_000, length: 6_000_000))
+      let stretches = [(4_000_000, 6_000_000), (2_000_000, 3_000_000), (0, 0)].map(HearingRequest.Stretch.init)
+      var found = [[Float]](repeating: [], count: stretches.count)
+      let request = HearingRequest(.samples(channel: 0, stretches: stretches))
       Ear().answer(request, descriptor: file.descriptor, path: name) { frame in
-        if case .samples(let more) = frame { found += more.map { Float($0) / 32_768 } }
+        if case .samples(let more, let stretch) = frame { found[stretch] += more.map { Float($0) / 32_768 } }
       }
       return found
     }
-    let (narrow, wide) = (try samples("call.wav"), try samples("wide.wav"))
-    #expect(narrow.count == 48_000 && wide.count == 48_000)
+    let all = (try samples("call.wav"), try samples("wide.wav"))
+    for stretches in [all.0, all.1] {
+      #expect(stretches.map(\.count) == [48_000, 24_000, 0])
+      #expect(stretches[0].prefix(8_000) == stretches[1].suffix(8_000))
+    }
+    let (narrow, wide) = (all.0[0], all.1[0])
     let piece = Waveforms.Piece(heard: Waveforms.Voice(narrow), recorded: Waveforms.Voice(wide), early: 0)
     let likeness = try #require(Waveforms.likeness(of: Waveforms.seconds(of: [piece])))
     #expect(likeness > 0.95, "\(likeness)")
@@ -179,8 +184,9 @@ final class SoundMaker {
       let noise = try maker.file("noise.bin")
       #expect(throws: HearingError.self) { try hearer.hear(descriptor: noise.descriptor, raw: nil) }
     }
-    let samples = try hearer.samples(descriptor: call.descriptor, raw: nil, channel: 0, from: 0, length: 3_000_000)
-    #expect(samples.count == 24_000)
+    let stretch = HearingRequest.Stretch(from: 0, length: 3_000_000)
+    let samples = try hearer.samples(descriptor: call.descriptor, raw: nil, channel: 0, [stretch])
+    #expect(samples.map(\.count) == [24_000])
     let missing = Hearer(program: "/nowhere/earshot-hear")
     let error = #expect(throws: HearingError.self) { try missing.hear(descriptor: call.descriptor, raw: nil) }
     #expect(error?.isMissingProgram == true)

@@ -63,15 +63,17 @@ package final class AcousticIndex: Sendable {
   @inline(__always)
   func place(_ posting: Int) -> Int { Int(numbers[posting]) }
 
-  /// The stream that a place lies in: its number, and its first place.
-  func stream(at place: Int) -> (number: Int, first: Int) {
+  /// The stream that a place lies in: its number, and all its places.
+  func stream(at place: Int) -> (number: Int, places: Range<Int>) {
     var low = 0
     var high = streams
     while low < high {
       let middle = (low + high) / 2
       if Int(numbers[table + 2 * middle]) <= place { low = middle + 1 } else { high = middle }
     }
+    guard streams > 0 else { return (0, 0..<Int.max) }
     let found = table + 2 * max(0, low - 1)
-    return (Int(numbers[found + 1]), Int(numbers[found]))
+    let first = Int(numbers[found])
+    return (Int(numbers[found + 1]), first..<(low < streams ? max(first, Int(numbers[table + 2 * low])) : .max))
   }
 }

@@ -27,17 +27,23 @@ extension AcousticIndex {
       }
     }
     var found: [(candidate: Candidate, weight: Int)] = []
+    // Diagonals come in order, and mostly lie in the same stream as the one before.
+    var stream = self.stream(at: 0)
     votes.tell { diagonal, hits in
       // The end of a stream and the beginning of the next may share a diagonal.
-      var sums: [Int: (hits: Int, weight: Int, first: Int)] = [:]
-      for hit in hits {
-        let stream = stream(at: (diagonal + hit.item) / IndexFormat.stride)
-        sums[stream.number, default: (0, 0, stream.first)].hits += hit.count
-        sums[stream.number, default: (0, 0, stream.first)].weight += hit.weight
-      }
-      for (number, sum) in sums where sum.hits >= Votes.fewest {
-        let local = diagonal - sum.first * IndexFormat.stride - range.lowerBound
-        found.append((Candidate(stream: number, diagonal: local, votes: sum.hits), sum.weight))
+      var next = hits.startIndex
+      while next < hits.endIndex {
+        var sum = (hits: 0, weight: 0)
+        let place = (diagonal + hits[next].item) / IndexFormat.stride
+        if !stream.places.contains(place) { stream = self.stream(at: place) }
+        repeat {
+          sum.hits += hits[next].count
+          sum.weight += hits[next].weight
+          next += 1
+        } while next < hits.endIndex && (diagonal + hits[next].item) / IndexFormat.stride < stream.places.upperBound
+        guard sum.hits >= Votes.fewest else { continue }
+        let local = diagonal - stream.places.lowerBound * IndexFormat.stride - range.lowerBound
+        found.append((Candidate(stream: stream.number, diagonal: local, votes: sum.hits), sum.weight))
       }
     }
     func isBefore(_ a: Candidate, _ b: Candidate) -> Bool {
@@ -56,28 +62,35 @@ extension AcousticIndex {
     guard !postings.isEmpty, postings.count <= Votes.mostPostings else { return }
     let weight = max(1, (isExact ? 15 : 8) * votes.usual / (votes.usual + postings.count))
     for posting in postings {
-      votes.add(
-        Votes.Hit(item: item, isExact: isExact, weight: weight), diagonal: place(posting) * IndexFormat.stride - item)
+      let diagonal = place(posting) * IndexFormat.stride - item
+      votes.add(Votes.Hit(item: item, isExact: isExact, weight: weight, diagonal: diagonal))
     }
   }
 }
 
 /// Votes for diagonals: counted roughly first, many diagonals sharing one counter, then by themselves where that got some.
 private struct Votes {
-  /// An item of the question that stands at a diagonal.
+  /// An item of the question that stands at a diagonal, in one number that orders them by both.
   struct Hit {
-    let item: Int
-    let isExact: Bool
-    /// From 1 to 15, the more the rarer its key is.
-    let weight: Int
+    /// The diagonal (counted from ``before``) above the 26 lowest bits, then item (20), whether it is exact (1) and weight (5).
+    let packed: UInt64
 
-    var count: Int { isExact ? 2 : 1 }
+    /// - Parameter weight: from 1 to 15, the more the rarer its key is.
+    @inline(__always)
+    init(item: Int, isExact: Bool, weight: Int, diagonal: Int) {
+      packed = UInt64(diagonal + Votes.before) << 26 | UInt64(item) << 6 | (isExact ? 32 : 0) | UInt64(weight)
+    }
+
+    var diagonal: Int { Int(packed >> 26) - Votes.before }
+    var item: Int { Int(packed >> 6 & 0xFFFFF) }
+    var count: Int { packed & 32 != 0 ? 2 : 1 }
+    var weight: Int { Int(packed & 31) }
+    var counter: Int { Int((packed >> 26 &* 0x9E37_79B9_7F4A_7C15) >> 44) }
   }
 
   /// Postings of a key that are nothing out of the ordinary.
   let usual: Int
-  /// Diagonal (counted from ``before``) above the 26 lowest bits, then item (20), whether it is exact (1) and weight (5).
-  private var all: [UInt64] = []
+  private var all: [Hit] = []
   private var rough = [UInt8](repeating: 0, count: 1 << 20)
 
   static let mostItems = 1 << 20
@@ -90,31 +103,25 @@ private struct Votes {
   init(usual: Int) { self.usual = usual }
 
   @inline(__always)
-  mutating func add(_ hit: Hit, diagonal: Int) {
-    let diagonal = UInt64(diagonal + Votes.before)
-    let counter = Votes.counter(diagonal)
+  mutating func add(_ hit: Hit) {
+    let counter = hit.counter
     rough[counter] = UInt8(clamping: Int(rough[counter]) + hit.count)
-    all.append(diagonal << 26 | UInt64(hit.item) << 6 | (hit.isExact ? 32 : 0) | UInt64(hit.weight))
+    all.append(hit)
   }
 
-  @inline(__always)
-  private static func counter(_ diagonal: UInt64) -> Int { Int((diagonal &* 0x9E37_79B9_7F4A_7C15) >> 44) }
-
-  /// Hands over each diagonal that got enough, with what it got them by.
-  func tell(_ body: (_ diagonal: Int, _ hits: [Hit]) -> Void) {
-    let left = all.filter { rough[Votes.counter($0 >> 26)] >= Votes.fewest }.sorted()
+  /// Hands over each diagonal that got enough, in order, with what it got them by, in order of the items.
+  func tell(_ body: (_ diagonal: Int, _ hits: ArraySlice<Hit>) -> Void) {
+    let left = all.filter { rough[$0.counter] >= Votes.fewest }.sorted { $0.packed < $1.packed }
     var start = 0
     while start < left.count {
-      let diagonal = left[start] >> 26
-      var end = start
-      var hits: [Hit] = []
-      while end < left.count, left[end] >> 26 == diagonal {
-        hits.append(
-          Hit(item: Int(left[end] >> 6 & 0xFFFFF), isExact: left[end] & 32 != 0, weight: Int(left[end] & 31)))
+      let diagonal = left[start].diagonal
+      var (end, count) = (start, 0)
+      while end < left.count, left[end].diagonal == diagonal {
+        count += left[end].count
         end += 1
       }
+      if count >= Votes.fewest { body(diagonal, left[start..<end]) }
       start = end
-      if hits.reduce(0, { $0 + $1.count }) >= Votes.fewest { body(Int(diagonal) - Votes.before, hits) }
     }
   }
 }

@@ -18,15 +18,7 @@ enum VoiceBand {
       a2 = Float((1 - alpha) / a0)
     }
 
-    func run(over samples: inout [Float]) {
-      var (x1, x2, y1, y2): (Float, Float, Float, Float) = (0, 0, 0, 0)
-      for place in samples.indices {
-        let x = samples[place]
-        let y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
-        (x2, x1, y2, y1) = (x1, x, y1, y)
-        samples[place] = y
-      }
-    }
+    
   }
 
   /// Butterworth filters of the fourth order: two sections each, of these qualities.
@@ -37,9 +29,25 @@ enum VoiceBand {
     ]
   }
 
+  /// The same coefficient of each section.
+  private static func coefficients(_ one: KeyPath<Section, Float>) -> SIMD4<Float> {
+    SIMD4(sections.map { $0[keyPath: one] })
+  }
+
   static func filtered(_ samples: [Float]) -> [Float] {
-    var result = samples.map { $0.isFinite ? max(-4, min(4, $0)) : 0 }
-    for section in sections { section.run(over: &result) }
+    let (b0, b1, b2) = (coefficients(\.b0), coefficients(\.b1), coefficients(\.b2))
+    let (a1, a2) = (coefficients(\.a1), coefficients(\.a2))
+    var (x1, x2, y1, y2) = (SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero)
+    var result: [Float] = []
+    result.reserveCapacity(samples.count)
+    // All four sections at once, each one sample behind the section whose output it takes in.
+    for place in 0..<samples.count + 3 {
+      let sample = place < samples.count ? samples[place] : 0
+      let x = SIMD4(sample.isFinite ? max(-4, min(4, sample)) : 0, y1[0], y1[1], y1[2])
+      let y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+      (x2, x1, y2, y1) = (x1, x, y1, y)
+      if place >= 3 { result.append(y[3]) }
+    }
     return result
   }
 }

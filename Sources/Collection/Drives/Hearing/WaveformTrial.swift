@@ -47,7 +47,7 @@ struct WaveformTrial {
   {
     guard let original = try originals.open(stream.sha256) else { return nil }
     let spans = spans(of: likeness)
-    guard let heard = voices(copy, spans.map { ($0.from, $0.length) }) else { return nil }
+    guard let heard = voices(copy, spans.map { HearingRequest.Stretch(from: $0.from, length: $0.length) }) else { return nil }
     // One party's channel may be all that the fingerprint needed; the copy may hold both.
     var last: Verdict?
     for channel in stream.channel == HeardStream.mixture ? [stream.channel] : [stream.channel, HeardStream.mixture] {
@@ -211,20 +211,10 @@ struct WaveformTrial {
   }
 
   /// - Returns: nil where they cannot be decoded.
-  private func voices(_ copy: Copy, _ stretches: [(from: Int64, length: Int64)]) -> [Waveforms.Voice]? {
-    var voices: [Waveforms.Voice] = []
-    for stretch in stretches {
-      guard stretch.length > 0 else {
-        voices.append(Waveforms.Voice([]))
-        continue
-      }
-      guard
-        let samples = try? hearer.samples(
-          descriptor: copy.descriptor, raw: copy.raw, channel: copy.channel, from: stretch.from, length: stretch.length)
-      else { return nil }
-      voices.append(Waveforms.Voice(samples))
-    }
-    return voices
+  private func voices(_ copy: Copy, _ stretches: [HearingRequest.Stretch]) -> [Waveforms.Voice]? {
+    let samples = try? hearer.samples(
+      descriptor: copy.descriptor, raw: copy.raw, channel: copy.channel, stretches)
+    return samples?.map(Waveforms.Voice.init)
   }
 
   private func pieces(
@@ -235,12 +225,12 @@ struct WaveformTrial {
     // Where the recording begins later than the stretch, or the room before it, it is decoded from its beginning.
     let stretches = spans.map { span in
       let from = span.from + apart - room
-      return (from: max(0, from), length: from + span.length + 2 * room - max(0, from), expected: span.from + apart)
+      return HearingRequest.Stretch(from: max(0, from), length: max(0, from + span.length + 2 * room - max(0, from)))
     }
-    guard let voices = voices(recorded, stretches.map { ($0.from, $0.length) }) else { return nil }
-    return zip(heard, zip(voices, stretches)).map { heard, recorded in
-      let early = (recorded.1.expected - recorded.1.from) * Int64(Waveforms.rate) / 1_000_000
-      return Waveforms.Piece(heard: heard, recorded: recorded.0, early: Int(early))
+    guard let voices = voices(recorded, stretches) else { return nil }
+    return spans.indices.map { place in
+      let early = (spans[place].from + apart - stretches[place].from) * Int64(Waveforms.rate) / 1_000_000
+      return Waveforms.Piece(heard: heard[place], recorded: voices[place], early: Int(early))
     }
   }
 }
