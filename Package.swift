@@ -31,6 +31,7 @@ let package = Package(
     .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
     .systemLibrary(name: "CSpanDSP", pkgConfig: "spandsp", providers: [.apt(["libspandsp-dev"])]),
     .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
+    .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
     .systemLibrary(name: "CTSK", pkgConfig: "tsk", providers: [.apt(["libtsk-dev"])]),
     .systemLibrary(name: "CSMBClient", pkgConfig: "smbclient", providers: [.apt(["libsmbclient-dev"])]),
     .systemLibrary(name: "CEWF", pkgConfig: "libewf", providers: [.apt(["libewf-dev", "libbfio-dev"])]),
@@ -66,7 +67,7 @@ let package = Package(
     .target(name: "Evidence", dependencies: ["Digest", "Files", "SQL", "Time"]),
     .target(name: "Configuration", dependencies: ["Digest", "Evidence", "Files", "Text", "Time", "XML"]),
     .target(name: "Policy", dependencies: ["Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
-    .target(name: "Acoustic", dependencies: ["Files"]),
+    .target(name: "Acoustic", dependencies: ["CKissFFT", "Files"]),
     .target(name: "Recognition", dependencies: ["Acoustic", "CSndFile", "Digest", "Evidence", "Files", "SQL", "Time"]),
     .target(
       name: "Collection",

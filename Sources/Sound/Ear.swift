@@ -74,7 +74,8 @@ package struct Ear {
 
   /// Hands over stretches of the sound at ``Waveforms/rate`` samples a second, piece by piece as they are decoded.
   private func samples(
-    of channel: Int, _ stretches: [HearingRequest.Stretch], descriptor: Int32, path: String, size: Int64, raw: RawAudio?,
+    of channel: Int, _ stretches: [HearingRequest.Stretch], descriptor: Int32, path: String, size: Int64,
+    raw: RawAudio?,
     _ body: (_ samples: [Int16], _ stretch: Int) -> Void
   ) throws(HearingTrouble) {
     let input = try SoundInput.open(descriptor: descriptor, path: path, size: size, raw: raw)

@@ -111,7 +111,8 @@ final class SoundMaker {
     #expect(try maker.hear("silent.wav").streams == [])
   }
 
-  @Test("Stretches of the sound, which may overlap, are those stretches, at 8,000 samples a second, from whichever rate")
+  @Test(
+    "Stretches of the sound, which may overlap, are those stretches, at 8,000 samples a second, from whichever rate")
   func samples() throws {
     let maker = try SoundMaker()
     try maker.shell("sox -D call.wav -r 44100 wide.wav")

@@ -18,7 +18,6 @@ enum VoiceBand {
       a2 = Float((1 - alpha) / a0)
     }
 
-    
   }
 
   /// Butterworth filters of the fourth order: two sections each, of these qualities.

@@ -76,10 +76,12 @@ package enum Waveforms {
         loud.append((number, start, power))
       }
     }
+    guard let correlator = Correlator() else { return [] }
     var apart: (place: Int, lag: Int)?
     var found = [Double?](repeating: nil, count: loud.count)
     for place in loud.indices.sorted(by: { (loud[$1].power, $0) < (loud[$0].power, $1) }).prefix(anchors) {
-      let (value, lag) = anywhere(pieces[loud[place].piece], loud[place].start) ?? (0, 0)
+      let (value, lag) =
+        greatest(pieces[loud[place].piece], loud[place].start, -mostApart...mostApart, correlator) ?? (0, 0)
       found[place] = value
       if value >= enough, apart.map({ value > found[$0.place] ?? 0 }) ?? true { apart = (place, lag) }
       if value >= clear { break }
@@ -90,7 +92,9 @@ package enum Waveforms {
         var (known, lag) = apart
         for place in order where place != known {
           let seconds = loud[place].piece == loud[known].piece ? abs(loud[place].start - loud[known].start) / rate : 60
-          guard let (value, at) = near(lag, pieces[loud[place].piece], loud[place].start, seconds) else { continue }
+          guard let (value, at) = near(lag, pieces[loud[place].piece], loud[place].start, seconds, correlator) else {
+            continue
+          }
           found[place] = max(value, found[place] ?? -1)
           if value >= enough { (known, lag) = (place, at) }
         }
@@ -123,68 +127,53 @@ package enum Waveforms {
   }
 
   /// The greatest normalised correlation of a second of what was heard with the recording, and how far from where it was expected.
-  private static func greatest(_ piece: Piece, _ start: Int, _ lags: ClosedRange<Int>) -> (Double, Int)? {
-    var best: (Double, Int)?
-    correlate(piece, start, rate, lags) { value, lag in if value > best?.0 ?? -2 { best = (value, lag) } }
-    return best
-  }
-
-  /// The same, wherever the second may lie. Where a part of it is most alike the whole is looked at first: a copy is clear there.
-  private static func anywhere(_ piece: Piece, _ start: Int) -> (Double, Int)? {
-    let length = rate / quarters
-    let parts = stride(from: start, to: start + rate, by: length)
-    func power(_ part: Int) -> Float { piece.heard.samples[part..<part + length].reduce(0) { $0 + $1 * $1 } }
-    if let loudest = parts.max(by: { power($0) < power($1) }) {
-      var likely: [(value: Double, lag: Int)] = []
-      correlate(piece, loudest, length, -mostApart...mostApart) { value, lag in
-        guard value >= enough, value > likely.last?.value ?? -2 || likely.count < places else { return }
-        likely.insert((value, lag), at: likely.firstIndex { $0.value < value } ?? likely.count)
-        if likely.count > places { likely.removeLast() }
-      }
-      let found = likely.compactMap { greatest(piece, start, $0.lag...$0.lag) }.max { $0.0 < $1.0 }
-      if let found, found.0 >= clear { return found }
-    }
-    return greatest(piece, start, -mostApart...mostApart)
-  }
-
-  /// The same, where the clocks may have drifted to within so many seconds. Most have hardly: there is looked first.
-  private static func near(_ lag: Int, _ piece: Piece, _ start: Int, _ seconds: Int) -> (Double, Int)? {
-    if let found = greatest(piece, start, lag - 4...lag + 4), found.0 >= clear { return found }
-    let most = min(mostApart, drift * (1 + seconds))
-    return greatest(piece, start, lag - most...lag + most)
-  }
-
-  /// The parts of a second of which the loudest is looked for, and the places where the whole second is then laid.
-  private static let (quarters, places) = (4, 12)
-
-  /// Tells the normalised correlation of a stretch of what was heard with the recording at each of some lags.
-  @inline(__always)
-  private static func correlate(
-    _ piece: Piece, _ start: Int, _ length: Int, _ lags: ClosedRange<Int>, _ body: (_ value: Double, _ lag: Int) -> Void
-  ) {
+  private static func greatest(
+    _ piece: Piece, _ start: Int, _ lags: ClosedRange<Int>, _ correlator: borrowing Correlator
+  ) -> (Double, Int)? {
+    let length = rate
     let (a, b) = (piece.heard.samples, piece.recorded.samples)
     let expected = piece.early + start
     let first = max(lags.lowerBound, -expected)
     let last = min(lags.upperBound, b.count - length - expected)
-    guard first <= last else { return }
-    unsafe a.withUnsafeBufferPointer { a in
+    guard first <= last else { return nil }
+    let second = a[start..<start + length]
+    let products =
+      last - first < fewLags
+      ? nil : correlator.products(of: second, with: b[expected + first..<expected + last + length])
+    let own = second.reduce(0) { $0 + $1 * $1 }
+    // The other's energy changes by two samples from one lag to the next.
+    var energy = b[expected + first..<expected + first + length].reduce(0.0) { $0 + Double($1 * $1) }
+    return unsafe a.withUnsafeBufferPointer { a in
       unsafe b.withUnsafeBufferPointer { b in
-        var own: Float = 0
-        for place in start..<start + length { own += unsafe a[place] * a[place] }
-        // The other's energy changes by two samples from one lag to the next.
-        var energy = 0.0
-        for place in expected + first..<expected + first + length { energy += unsafe Double(b[place] * b[place]) }
+        var best: (Double, Int)?
         for lag in first...last {
-          let product = unsafe dot(a.baseAddress, start, b.baseAddress, expected + lag, length)
+          let product =
+            if let products { products[lag - first] } else {
+              unsafe dot(a.baseAddress, start, b.baseAddress, expected + lag, length)
+            }
           let scale = (Double(own) * max(energy, 1e-12)).squareRoot()
-          body(scale > 0 ? Double(product) / scale : 0, lag)
+          let value = scale > 0 ? Double(product) / scale : 0
+          if value > best?.0 ?? -2 { best = (value, lag) }
           if lag < last {
             let (gone, come) = unsafe (b[expected + lag], b[expected + lag + length])
             energy += Double(come * come) - Double(gone * gone)
           }
         }
+        return best
       }
     }
+  }
+
+  /// So many lags are tried one after the other faster than all at once.
+  private static let fewLags = 200
+
+  /// The same, where the clocks may have drifted apart for so many seconds. Most have hardly: there is looked first.
+  private static func near(
+    _ lag: Int, _ piece: Piece, _ start: Int, _ seconds: Int, _ correlator: borrowing Correlator
+  ) -> (Double, Int)? {
+    if let found = greatest(piece, start, lag - 4...lag + 4, correlator), found.0 >= clear { return found }
+    let most = min(mostApart, drift * (1 + seconds))
+    return greatest(piece, start, lag - most...lag + most, correlator)
   }
 
   /// The sum of products, eight at a time, since the compiler may not change the order of sums by itself.

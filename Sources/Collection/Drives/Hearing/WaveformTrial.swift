@@ -47,7 +47,9 @@ struct WaveformTrial {
   {
     guard let original = try originals.open(stream.sha256) else { return nil }
     let spans = spans(of: likeness)
-    guard let heard = voices(copy, spans.map { HearingRequest.Stretch(from: $0.from, length: $0.length) }) else { return nil }
+    guard let heard = voices(copy, spans.map { HearingRequest.Stretch(from: $0.from, length: $0.length) }) else {
+      return nil
+    }
     // One party's channel may be all that the fingerprint needed; the copy may hold both.
     var last: Verdict?
     for channel in stream.channel == HeardStream.mixture ? [stream.channel] : [stream.channel, HeardStream.mixture] {
