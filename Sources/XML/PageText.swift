@@ -15,7 +15,7 @@ package enum PageText {
 
   /// The visible text, in which every run of white space is one space and blocks of the page stand apart.
   /// - Parameter page: valid UTF-8, whatever the page itself says of its encoding.
-  /// - Returns: nil where the parser gave up before the end: then nobody can say what else the page shows.
+  /// - Returns: nil where the parser gave up before the end, or elements are nested beyond all use: then nobody can say what else the page shows.
   package static func visible(in page: [UInt8]) -> String? {
     let builder = PageBuilder()
     guard parse(page, with: builder) else { return nil }
@@ -48,11 +48,11 @@ package enum PageText {
         _ = unsafe htmlParseChunk(
           parser, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count), 0)
       }
-      if unsafe parser.pointee.disableSAX != 0 { return false }
+      if unsafe parser.pointee.disableSAX != 0 || builder.isTooDeep { return false }
       start = end
     }
     unsafe htmlParseChunk(parser, nil, 0, 1)
-    return unsafe parser.pointee.disableSAX == 0
+    return unsafe parser.pointee.disableSAX == 0 && !builder.isTooDeep
   }
 }
 
@@ -63,6 +63,10 @@ private final class PageBuilder {
   /// The open elements, and which of them hide what is in them.
   private var open: [(name: String, hides: Bool)] = []
   private var hiding = 0
+
+  /// The parser looks at all open elements again with each that follows, so that a page of nothing but beginnings would keep
+  /// it for hours. Browsers nest no deeper than 512.
+  var isTooDeep: Bool { open.count > 1_000 }
 
   private static let unseen: Set<String> = [
     "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "audio", "video", "canvas", "svg",

@@ -24,11 +24,13 @@ struct RemovalTests {
     return site
   }
 
+  private typealias Tallies = [String: (satisfied: Int64, undetermined: Int64, examined: Int64)]
+
   /// By rule: how many facts satisfied it, how many are undetermined, how many were examined.
-  private func tallies(_ path: String) throws -> [String: (satisfied: Int64, undetermined: Int64, examined: Int64)] {
+  private func tallies(_ path: String) throws -> Tallies {
     let database = try Database(path: path, mode: .readOnly)
     var rows = try database.prepare("SELECT id, satisfied, undetermined, examined FROM rule")
-    var tallies: [String: (satisfied: Int64, undetermined: Int64, examined: Int64)] = [:]
+    var tallies: Tallies = [:]
     while try rows.step() { tallies[rows.text(0) ?? ""] = (rows.integer(1), rows.integer(2), rows.integer(3)) }
     return tallies
   }
@@ -43,7 +45,7 @@ struct RemovalTests {
 
   @Test(
     "whichever it is, no rule is satisfied by anything that it was not satisfied by before, and no breach is cleared")
-  func removed() throws {
+  func removed() async throws {
     let site = try estate()
     let whole = "\(site.folder)/whole/2026-11-23T060000Z/findings.sqlite"
     let before = try tallies(whole)
@@ -54,41 +56,51 @@ struct RemovalTests {
       }
     }
     #expect(sources.count > 15)
-    for source in sources where source.name != "ledger" {
-      let run = "without-\(source.name)/2026-11-23T060000Z"
-      _ = try site.shell(
-        "mkdir -p without-\(source.name); cp -r whole/2026-11-16T060000Z whole/2026-11-23T060000Z without-\(source.name); rm \(run)/SHA256SUMS"
-      )
-      let gone = source.line.split(separator: " ").map { part in
-        part.hasPrefix("evidence=") ? #"dropped="it""# : part.hasPrefix("sha256=") ? #"remedy="it"/>"# : String(part)
-      }.joined(separator: " ")
-      try site.write(
-        manifest.split(separator: "\n").map { $0 == source.line ? gone : String($0) }.joined(separator: "\n"),
-        to: "\(run)/run.xml")
-      let ran = try site.shell(
-        "EARSHOT_RULES='\(checkout)/Rules' $earshot evaluate --configuration estate/earshot.xml --output out-\(source.name) \(run)"
-      )
-      #expect(ran.status == 3, "\(source.name): \(ran)")
-      let findings = "\(site.folder)/out-\(source.name)/findings.sqlite"
-      for (rule, after) in try tallies(findings) where rule != "coverage" {
-        let full = try #require(before[rule])
-        #expect(after.satisfied <= full.satisfied, "\(rule) without \(source.name)")
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for source in sources where source.name != "ledger" {
+        group.addTask { try remove(source.name, line: source.line, from: manifest, of: site, whole, before) }
       }
-      // A breach may become undetermined; it goes only with what it is about.
-      let supplies = source.line.split(separator: "supplies=\"").last?.split(separator: "\"").first ?? ""
-      let left = Set(try list(findings, "SELECT id FROM finding"))
-      // What a missing source leaves open of many facts is told as one.
-      let open = Set(try list(findings, "SELECT rule FROM finding WHERE subject LIKE '% that cannot be decided'"))
-      let query = "SELECT id, rule, subject_kind, subject FROM finding WHERE rule <> 'coverage'"
-      let cleared = try list(whole, query).filter { finding in
-        let cells = finding.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-        let goesAlong =
-          supplies.split(separator: " ").contains(cells[2][...])
-          || cells[2] == "deletion" && supplies.contains("access")
-        return !left.contains(cells[0]) && !open.contains(cells[1]) && !goesAlong
-      }
-      #expect(cleared == [], "without \(source.name)")
-      _ = try site.shell("rm -rf without-\(source.name) out-\(source.name)")
+      try await group.waitForAll()
     }
+  }
+
+  /// Judges the week anew without one source.
+  private func remove(
+    _ name: String, line: Substring, from manifest: String, of site: Site, _ whole: String, _ before: Tallies
+  ) throws {
+    let run = "without-\(name)/2026-11-23T060000Z"
+    _ = try site.shell(
+      "mkdir -p without-\(name); cp -r whole/2026-11-16T060000Z whole/2026-11-23T060000Z without-\(name); rm \(run)/SHA256SUMS",
+      name)
+    let gone = line.split(separator: " ").map { part in
+      part.hasPrefix("evidence=") ? #"dropped="it""# : part.hasPrefix("sha256=") ? #"remedy="it"/>"# : String(part)
+    }.joined(separator: " ")
+    try site.write(
+      manifest.split(separator: "\n").map { $0 == line ? gone : String($0) }.joined(separator: "\n"),
+      to: "\(run)/run.xml")
+    let ran = try site.shell(
+      "EARSHOT_RULES='\(checkout)/Rules' $earshot evaluate --configuration estate/earshot.xml --output out-\(name) \(run)",
+      name)
+    #expect(ran.status == 3, "\(name): \(ran)")
+    let findings = "\(site.folder)/out-\(name)/findings.sqlite"
+    for (rule, after) in try tallies(findings) where rule != "coverage" {
+      let full = try #require(before[rule])
+      #expect(after.satisfied <= full.satisfied, "\(rule) without \(name)")
+    }
+    // A breach may become undetermined; it goes only with what it is about.
+    let supplies = line.split(separator: "supplies=\"").last?.split(separator: "\"").first ?? ""
+    let left = Set(try list(findings, "SELECT id FROM finding"))
+    // What a missing source leaves open of many facts is told as one.
+    let open = Set(try list(findings, "SELECT rule FROM finding WHERE subject LIKE '% that cannot be decided'"))
+    let query = "SELECT id, rule, subject_kind, subject FROM finding WHERE rule <> 'coverage'"
+    let cleared = try list(whole, query).filter { finding in
+      let cells = finding.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      let goesAlong =
+        supplies.split(separator: " ").contains(cells[2][...])
+        || cells[2] == "deletion" && supplies.contains("access")
+      return !left.contains(cells[0]) && !open.contains(cells[1]) && !goesAlong
+    }
+    #expect(cleared == [], "without \(name)")
+    _ = try site.shell("rm -rf without-\(name) out-\(name)", name)
   }
 }
