@@ -36,6 +36,7 @@ package final class AnyArchive {
   private let descriptor: Int32
   private let name: String
   private let size: Int64
+  private let offset: Int64
   private let isBare: Bool
   private var bare: CompressedFile?
   private var state = State.over
@@ -49,11 +50,19 @@ package final class AnyArchive {
   /// - Parameters:
   ///   - descriptor: stays open, and is the caller's to close.
   ///   - name: as its folder calls it; a compressed file is called so when it is expanded, less `.gz` or the like.
+  ///   - offset: where the archive begins, behind a program that it is appended to.
   ///   - isBare: it may be one file that is only compressed, in a way that libarchive alone knows.
   ///   - mostBytes: that a compressed file may expand to.
-  package init(descriptor: Int32, name: String, size: Int64, isBare: Bool, mostBytes: Int64) {
+  package init(
+    descriptor: Int32, name: String, size: Int64, offset: Int64 = 0, isBare: Bool, mostBytes: Int64
+  ) {
     (self.descriptor, self.name, self.size, self.isBare) = (descriptor, name, size, isBare)
+    self.offset = min(max(0, offset), size)
     do throws(ArchiveError) {
+      guard offset == 0 else {
+        try begin()
+        return
+      }
       let limits = ExpansionLimits(bytes: mostBytes, ratio: .max, freeBytes: .max, entries: .max)
       let compressed = try CompressedFile(descriptor: descriptor, path: name, limits: limits)
       guard compressed.compression != .none else {
@@ -162,7 +171,7 @@ package final class AnyArchive {
   }
 
   private func begin(_ input: AnyArchiveInput? = nil) throws(ArchiveError) {
-    let input = input ?? AnyArchiveInput(descriptor: descriptor, path: name, size: size)
+    let input = input ?? AnyArchiveInput(descriptor: descriptor, path: name, from: offset, size: size - offset)
     do throws(ArchiveReader.Fault) {
       state = .archive(try ArchiveReader(input, isBare: isBare), input)
     } catch {

@@ -7,6 +7,8 @@ internal import Glibc
   let canSeek: Bool
   private let descriptor: Int32
   private let path: String
+  /// Of its first byte in the file.
+  private let start: Int64
   private var stream: CompressedFile?
   private var position: Int64 = 0
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
@@ -14,12 +16,12 @@ internal import Glibc
   /// NUL bytes at the end of what a stream gave so far.
   private(set) var trailing = 0
 
-  init(descriptor: Int32, path: String, size: Int64) {
-    (self.descriptor, self.path, storedSize, canSeek) = (descriptor, path, size, true)
+  init(descriptor: Int32, path: String, from start: Int64, size: Int64) {
+    (self.descriptor, self.path, self.start, storedSize, canSeek) = (descriptor, path, start, size, true)
   }
 
   init(_ stream: consuming CompressedFile) {
-    (descriptor, path, storedSize, canSeek) = (-1, stream.path, stream.storedSize, false)
+    (descriptor, path, start, storedSize, canSeek) = (-1, stream.path, 0, stream.storedSize, false)
     self.stream = consume stream
   }
 
@@ -31,8 +33,10 @@ internal import Glibc
     do throws(ArchiveError) {
       let count: Int
       if canSeek {
+        // Somewhere far beyond the end there is nothing.
+        let (place, isBeyond) = start.addingReportingOverflow(position)
         do throws(FileError) {
-          count = try unsafe readBytes(descriptor, path, at: position, into: buffer)
+          count = isBeyond ? 0 : try unsafe readBytes(descriptor, path, at: place, into: buffer)
         } catch {
           throw .unreadable(error)
         }

@@ -9,6 +9,9 @@ struct OutlookStore {
 
   init(_ receiver: any FoundFilesReceiver) { self.receiver = receiver }
 
+  private static let unread = FoundTrouble.damaged(
+    nil, "is damaged, or of a version of Outlook that Earshot cannot read")
+
   func read(_ descriptor: Int32) {
     var handle = unsafe earshot_pff_handle(descriptor)
     defer { unsafe libbfio_handle_free(&handle, nil) }
@@ -16,12 +19,12 @@ struct OutlookStore {
     guard unsafe libpff_file_initialize(&file, nil) == 1, let opened = unsafe file else { return }
     defer { unsafe libpff_file_free(&file, nil) }
     guard unsafe libpff_file_open_file_io_handle(opened, handle, 1, nil) == 1 else {
-      return receiver.trouble(.damaged(nil, "is damaged, or of a version of Outlook that Earshot cannot read"))
+      return receiver.trouble(OutlookStore.unread)
     }
     defer { unsafe libpff_file_close(opened, nil) }
     var root: UnsafeMutablePointer<libpff_item_t>?
     guard unsafe libpff_file_get_root_folder(opened, &root, nil) == 1, let folder = unsafe root else {
-      return receiver.trouble(.damaged(nil))
+      return receiver.trouble(OutlookStore.unread)
     }
     let goesOn = unsafe read(folder: folder, at: "", depth: 0)
     unsafe libpff_item_free(&root, nil)

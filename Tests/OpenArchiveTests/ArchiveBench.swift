@@ -37,14 +37,14 @@ final class ArchiveBench: Sendable {
 
   /// What the opener tells of an archive.
   func open(
-    _ name: String, within folder: String? = nil, bare: Bool = false, mostBytes: Int64 = 1 << 40,
+    _ name: String, within folder: String? = nil, at offset: Int = 0, bare: Bool = false, mostBytes: Int64 = 1 << 40,
     limits: OpenLimits = OpenLimits()
   ) throws -> Told {
     let file = try ReadOnlyFile("\(folder ?? self.folder)/\(name)")
     let opener = Opener(ServantProgram(ArchiveBench.program))
     let request = OpenRequest([
       FoundFile.Attribute("name", name), FoundFile.Attribute("bare", bare ? "yes" : "no"),
-      FoundFile.Attribute("most-bytes", "\(mostBytes)"),
+      FoundFile.Attribute("most-bytes", "\(mostBytes)"), FoundFile.Attribute("offset", "\(offset)"),
     ])
     var told = Told()
     try opener.open(request, handing: file.descriptor, budget: OpenBudget(limits))

@@ -57,6 +57,43 @@ import Testing
   }
 
   @Test(
+    "An archive that is appended to something else is opened where it begins",
+    arguments: [
+      "zip -q y in/a.wav; mv y.zip y", "7z a -bd y in/a.wav; mv y.7z y", "gcab -c y in/a.wav",
+      "cp \(ArchiveBench.repository)/Tests/Fixtures/archives/rar5-subdirs.rar y",
+      "cp \(ArchiveBench.repository)/Tests/Fixtures/archives/rar3-subdirs.rar y",
+    ])
+  func appended(_ maker: String) throws {
+    let bench = try ArchiveBench(Self.files + "\(maker); head -c 200000 /dev/urandom > x; cat y >> x")
+    let (alone, appended) = (try bench.open("y"), try bench.open("x", at: 200_000))
+    #expect(!alone.files.isEmpty && alone.words.isEmpty)
+    #expect(appended.files == alone.files && appended.contents == alone.contents && appended.words.isEmpty)
+    #expect(try bench.open("x", at: 1_000_000_000).troubles.count == 1, "beyond the end there is nothing")
+  }
+
+  @Test(
+    "What is one of several volumes is told to be, and what to do with them",
+    arguments: [
+      ("7z a -bd -v200k x.7z in/a.wav", "x.7z.001", "-"), ("zip -q -s 200k x.zip in/a.wav", "x.z01", "in/a.wav"),
+      (
+        "xz -dc \(ArchiveBench.repository)/Tests/Fixtures/archives/rar3-old.rar.xz > x.rar", "x.rar", "vols/bigfile.txt"
+      ),
+      (
+        "xz -dc \(ArchiveBench.repository)/Tests/Fixtures/archives/rar5-vols.part1.rar.xz > x.part1.rar", "x.part1.rar",
+        "vols/bigfile.txt"
+      ),
+    ])
+  func volumes(_ maker: String, _ name: String, _ path: String) throws {
+    let told = try ArchiveBench(Self.files + maker).open(name)
+    #expect(
+      told.words.first
+        == "truncated of \(path): is one of several volumes of an archive, which Earshot does not put together",
+      "\(told.words)")
+    #expect(told.troubles.allSatisfy { $0.remedy.hasPrefix("Unpack them by 7-Zip or WinRAR") })
+    #expect(told.ends.allSatisfy { $0 == .brokenOff })
+  }
+
+  @Test(
     "A file that is only compressed is found under its own name, less what the compression added to it",
     arguments: [
       ("gzip -k", "gz", false), ("xz -k", "xz", false), ("zstd -q", "zst", false), ("bzip2 -k", "bz2", false),

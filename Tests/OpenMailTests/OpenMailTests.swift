@@ -213,6 +213,32 @@ import Testing
   }
 
   @Test(
+    "Outlook's copy of a server's mailbox (.ost) is opened as its stores are; a version that nobody can read is told")
+  func cache() throws {
+    // Byte 9 says what it is, bytes 10 and 11 in which version; two checksums go over both (MS-PST 2.2.2.6).
+    let bench = try MailBench(
+      """
+      cat > make.py <<'END'
+      import struct, zlib
+      def crc(data): return zlib.crc32(data, 0xFFFFFFFF) ^ 0xFFFFFFFF
+      for name, version in [('outlook.ost', 23), ('newer.ost', 99)]:
+        data = bytearray(open('\(MailBench.fixtures)/testPST.pst', 'rb').read())
+        data[9:11] = b'O' + bytes([version])
+        struct.pack_into('<I', data, 4, crc(data[8:479]))
+        struct.pack_into('<I', data, 524, crc(data[8:524]))
+        open(name, 'wb').write(data)
+      END
+      python3 make.py
+      """)
+    let told = try bench.open("outlook.ost", "Outlook store")
+    #expect(told.list == ["Début du fichier de données Outlook/mail 7/attachment 1/attachment.docx|11862"])
+    #expect(told.words.isEmpty)
+    let newer = try bench.open("newer.ost", "Outlook store")
+    #expect(newer.files.isEmpty)
+    #expect(newer.words == ["malformed of -: is damaged, or of a version of Outlook that Earshot cannot read"])
+  }
+
+  @Test(
     "What is damaged costs neither the program nor more than itself",
     arguments: [
       ("testPST.pst", "Outlook store"), ("testMSG_att_msg.msg", "OLE2 compound file"),

@@ -65,9 +65,9 @@ internal import Synchronization
 
   /// Reads a file.
   func take(_ file: borrowing WalkedFile) {
-    let kind = unsafe Sniff.kind(of: file.start) ?? discImage(file)
-    count(kind, file.entry)
     do throws(FileError) {
+      let kind = try kind(of: file)
+      count(kind, file.entry)
       var sha256: SHA256Value?
       var status: FileStatus?
       var isCopy = false
@@ -93,6 +93,14 @@ internal import Synchronization
         .unreadable, file.entry, what: "cannot be read: \(error.reason)",
         remedy: "Let the account that runs Earshot read it, or repair the drive.")
     }
+  }
+
+  private func kind(of file: borrowing WalkedFile) throws(FileError) -> SniffedKind? {
+    guard let kind = unsafe Sniff.kind(of: file.start) else { return discImage(file) }
+    guard kind == .windowsProgram,
+      try SelfExtractor.archive(in: file.descriptor, escapedPath(file.path), size: file.size) != nil
+    else { return kind }
+    return .selfExtractor
   }
 
   /// The mark of a disc's image lies further in than a walk reads.

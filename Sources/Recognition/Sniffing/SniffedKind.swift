@@ -60,6 +60,8 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   case lzip = "lzip"
   case lz4 = "LZ4"
   case compress = "compress (.Z)"
+  /// Told by more than its first bytes: see ``SelfExtractor``.
+  case selfExtractor = "self-extracting archive"
 
   // Plainly something else.
   case pdf = "PDF"
@@ -100,7 +102,7 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .zip, .sevenZip, .rar, .gzip, .xz, .zstd, .bzip2, .tar, .cabinet, .compoundFile, .outlookStore, .mail,
       .mailbox,
-      .discImage, .cpio, .unixArchive, .rpm, .lha, .xar, .lzip, .lz4, .compress:
+      .discImage, .cpio, .unixArchive, .rpm, .lha, .xar, .lzip, .lz4, .compress, .selfExtractor:
       true
     default: false
     }

@@ -72,6 +72,62 @@ import Testing
     #expect(try trial.gaps().isEmpty)
   }
 
+  /// Makes `stub`: a program for Windows of one section, as far as its headers tell; `signed`: the same with a signature.
+  private static let stub = """
+    python3 - <<'END'
+    import struct
+    def program(signature):
+      directories = [(0, 0)] * 16
+      if signature: directories[4] = (2048, len(signature))
+      optional = struct.pack('<H90xI', 0x10b, 16) + b''.join(struct.pack('<II', *d) for d in directories)
+      head = b'MZ' + bytes(58) + struct.pack('<I', 128) + bytes(64) + b'PE\\0\\0'
+      head += struct.pack('<HHIIIHH', 0x14c, 1, 0, 0, 0, len(optional), 0x102) + optional
+      head += struct.pack('<8sIIIIIIHHI', b'.text', 1024, 4096, 1024, 1024, 0, 0, 0, 0, 0)
+      return head.ljust(2048, b'x') + signature
+    open('../stub', 'wb').write(program(b''))
+    open('../signed', 'wb').write(program(bytes(1000)))
+    END
+
+    """
+
+  @Test(
+    "a recording in an archive that unpacks itself is found, also where that lies in another",
+    arguments: [
+      ("zip -q x.zip 1.wav; cat ../stub x.zip > x.exe", "x.exe|1.wav|self-extracting archive"),
+      ("zip -q x.zip 1.wav; cat ../stub x.zip > x.exe; zip -qA x.exe", "x.exe|1.wav|self-extracting archive"),
+      (
+        "7z a -bd x.7z 1.wav; (cat ../stub; echo ';!@Install@!UTF-8!;!@InstallEnd@!'; cat x.7z) > x.exe",
+        "x.exe|1.wav|self-extracting archive"
+      ),
+      ("gcab -c x.cab 1.wav; cat ../signed x.cab > x.scr", "x.scr|1.wav|self-extracting archive"),
+      (
+        "7z a -bd x.7z 1.wav; cat ../stub x.7z > x.exe; zip -q y.bin x.exe; mv y.bin.zip y.bin || true; rm x.exe",
+        "y.bin|x.exe » 1.wav|self-extracting archive in ZIP"
+      ),
+    ])
+  func selfExtracting(_ maker: String, _ copy: String) throws {
+    let trial = try Self.trial(Self.stub + maker + "; rm -f x.zip x.7z x.cab")
+    try trial.collect(openers: Self.openers)
+    same(try trial.copies("path", "within", "container"), [copy])
+    #expect(try trial.gaps().isEmpty)
+  }
+
+  @Test("a program with nothing appended, with a signature or with data of its own is no archive and no gap")
+  func programs() throws {
+    let trial = try Self.trial(
+      Self.stub + "cp ../stub ../signed .; (cat stub; head -c 90000 /dev/zero) > a.exe; head -c 300 stub > b.exe; "
+        + "zip -q x.zip stub signed a.exe b.exe")
+    try trial.collect(openers: Self.openers)
+    same(try trial.copies("path"), [])
+    #expect(try trial.gaps().isEmpty)
+    same(
+      try trial.examined(),
+      [
+        "5 files in 1 folder walked, 0 were audio, 0 were copies of recordings, 1 archive, mail, mail store or office "
+          + "document was looked into and held 4 files, 0 of them audio"
+      ])
+  }
+
   @Test("a recording is found in a mail, in an archive that is attached to one, and in a mailbox")
   func mailed() throws {
     let trial = try Self.trial(

@@ -174,8 +174,11 @@ final class ContentJudge {
   private func request(for content: OpenContent, _ kind: SniffedKind, _ budget: OpenBudget) -> OpenRequest {
     let path = content.place.inside?.path ?? content.place.path
     let name = path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+    let offset =
+      kind == .selfExtractor ? try? SelfExtractor.archive(in: content.descriptor, path, size: content.size) : 0
     return OpenRequest([
       FoundFile.Attribute("kind", kind.rawValue), FoundFile.Attribute("name", String(name)),
+      FoundFile.Attribute("offset", "\(offset ?? 0)"),
       // A little more, so that the one limit is told in one way.
       FoundFile.Attribute("most-bytes", "\(budget.bytesLeft + (1 << 20))"),
       FoundFile.Attribute("bare", [.lzip, .lz4, .compress].contains(kind) ? "yes" : "no"),
@@ -223,7 +226,7 @@ final class ContentJudge {
     let soundsSo = hasExtensionOfAudio(file.path)
     if kind?.isAudio ?? soundsSo { opened.audio() }
     countIfUnopened(kind)
-    let isExamined = isToBeExamined(kind, hasExtensionOfAudio: soundsSo)
+    let isExamined = isToBeExamined(kind, hasExtensionOfAudio: soundsSo) || mayBeSelfExtractor(file, start, kind)
     if !isExamined {
       guard file.size.map({ isToBeHashed($0) }) ?? !sweep.known.isEmpty else {
         if let size = file.size {
@@ -244,6 +247,12 @@ final class ContentJudge {
     return file.path.lowercased().hasSuffix(".iso")
   }
 
+  /// Whether something is appended to a program shows in its headers; what it is, only when it is there.
+  private func mayBeSelfExtractor(_ file: FoundFile, _ start: [UInt8], _ kind: SniffedKind?) -> Bool {
+    kind == .windowsProgram && opens(.selfExtractor)
+      && SelfExtractor.appendix(of: start.span, size: file.size ?? .max) != nil
+  }
+
   /// Judges a file's contents when they have come in.
   private func judge(_ arrived: consuming ArrivingContent, _ end: ContentEnd, _ opened: Opened) {
     let (kind, place) = (arrived.kind, arrived.place)
@@ -256,10 +265,24 @@ final class ContentJudge {
     if isCopy(content, kind, at: place) { return }
     insides?.add(content)
     arrived.withSpooled { descriptor in
-      examine(
-        OpenContent(descriptor: descriptor, size: content.size, kind: kind, place: place), depth: opened.depth,
-        budget: opened.budget ?? OpenBudget(sweep.openLimits))
+      let program = OpenContent(descriptor: descriptor, size: content.size, kind: kind, place: place)
+      guard let content = kind == .windowsProgram ? selfExtractor(program) : program else { return }
+      examine(content, depth: opened.depth, budget: opened.budget ?? OpenBudget(sweep.openLimits))
     }
+  }
+
+  /// The same as the archive that is appended to it; nil where none is.
+  private func selfExtractor(_ program: OpenContent) -> OpenContent? {
+    do throws(FileError) {
+      guard
+        try SelfExtractor.archive(in: program.descriptor, program.place.shown, size: program.size) != nil
+      else { return nil }
+    } catch {
+      report(.unreadable, at: program.place, "cannot be read: \(error.reason)", remedy: "Audit again.")
+      return nil
+    }
+    return OpenContent(
+      descriptor: program.descriptor, size: program.size, kind: .selfExtractor, place: program.place)
   }
 
   // MARK: Troubles

@@ -2,7 +2,7 @@
 enum MemorySchema {
   /// `PRAGMA application_id`: "ESmy" read as a big-endian number.
   static let applicationID: Int64 = 0x4553_6D79
-  static let version: Int64 = 3
+  static let version: Int64 = 4
 
   /// A volume is a file system as one drive of the inventory showed it; `swept` is when it was last looked at. Folders and
   /// files are known by their inodes, so that no name is kept; a file with two names in two folders has two rows. Numbers
