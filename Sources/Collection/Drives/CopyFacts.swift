@@ -3,12 +3,14 @@ internal import Evidence
 internal import Files
 internal import FoundFiles
 internal import SQL
-internal import WindowsTraces
+internal import Time
 
 /// Turns the matches of all drives into `copy` facts, in the order of drive, path and recording.
 struct CopyFacts {
   let drives: [(workstation: Inventory.Workstation, drive: Inventory.Drive)]
   let scratch: SweepScratch
+  /// In which trash cans note times; nil where it is not known.
+  let zone: Zone?
   let writer: EvidenceWriter
 
   func write() throws(EvidenceError) {
@@ -34,8 +36,10 @@ struct CopyFacts {
           sha256: row.text(3).flatMap { SHA256Value(hexadecimal: $0) })
       }
       last = (number, path, within, file)
-      let noted = drive.type == .tree ? binNote(of: path, on: drive.path) : nil
-      let binOwner = row.text(17) ?? noted?.binOf
+      let noted = drive.type == .tree ? BinNote(of: path, on: drive.path, zone: zone) : nil
+      let binOwner =
+        (row.text(17) ?? noted?.identifier).map { Self.account(of: $0, on: drive) }
+        ?? noted?.user.flatMap { drive.owners[$0] }
       func account(_ name: String?) -> SQLValue { name.map { .text($0) } ?? .null }
       try writer.add(
         .copy,
@@ -46,8 +50,8 @@ struct CopyFacts {
           "modified": row.value(4), "changed": row.value(5), "created": row.value(6),
           "owner": account(Self.owner(row.value(7).integer, row.text(13), of: drive)),
           "deleted": row.value(15).integer.map { .integer($0) } ?? noted?.deleted.map { .integer($0) } ?? .null,
-          "original-path": account(row.text(16) ?? noted.map { escapedPath($0.originalPath) }),
-          "bin-owner": account(binOwner.map { Self.account(of: $0, on: drive) }),
+          "original-path": account(row.text(16) ?? noted?.originalPath),
+          "bin-owner": account(binOwner),
           "downloaded-from": row.value(18),
           "profile": account(profileAccount(of: path, in: drive.profiles, volume: row.text(19))), "kind": row.value(8),
           "within": within.isEmpty ? .null : .text(within), "container": row.value(11),

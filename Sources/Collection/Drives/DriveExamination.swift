@@ -2,6 +2,7 @@ internal import Evidence
 internal import Files
 internal import FoundFiles
 internal import Recognition
+internal import Time
 
 /// Examines the drives of an inventory one after the other, each by all threads.
 struct DriveExamination {
@@ -88,7 +89,7 @@ struct DriveExamination {
     try scratch.check()
     if copies > 0 {
       try nameRecordings(in: scratch)
-      try CopyFacts(drives: drives, scratch: scratch, writer: writer).write()
+      try CopyFacts(drives: drives, scratch: scratch, zone: try? Zone(named: zone), writer: writer).write()
       try RemainsFacts(drives: drives, scratch: scratch, writer: writer).write()
     }
     try hearing?.finish(drives, writer)

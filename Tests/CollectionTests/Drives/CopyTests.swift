@@ -167,4 +167,30 @@ struct CopyTests {
         "s|in the bin|C:\\Calls\\May\\7.wav|mary|1655526400000000", "t|in the bin|-|-|-",
       ])
   }
+
+  @Test("in a trash can as Linux has them tell where they lay, when they were put there and whose it is")
+  func trashNotes() throws {
+    let trial = try DriveTrial(
+      """
+      for can in .Trash-1001 .Trash/1001 home/jash/.local/share/Trash; do mkdir -p $can/files $can/info; done
+      note() { printf '[Trash Info]\nPath=%s\nDeletionDate=2026-11-20T10:00:00\n' "$2" > "$1.trashinfo"; }
+      cd .Trash-1001; mkdir files/Calls; echo 1 > files/a.wav; echo 2 > files/Calls/7.wav; echo 3 > files/lost.wav
+      note info/a.wav 'Desktop/M%C3%BCller%201.wav'; note info/Calls Calls; cd ..
+      echo 4 > .Trash/1001/files/b.wav; note .Trash/1001/info/b.wav b.wav
+      cd home/jash/.local/share/Trash; echo 5 > files/c.2.wav; note info/c.2.wav /home/jash/c.wav
+      """)
+    let files = [
+      ".Trash-1001/files/a.wav", ".Trash-1001/files/Calls/7.wav", ".Trash-1001/files/lost.wav",
+      ".Trash/1001/files/b.wav",
+      "home/jash/.local/share/Trash/files/c.2.wav",
+    ]
+    try trial.know(zip(["r", "s", "t", "u", "v"], files).map { ($0, $1) })
+    try trial.collect(DriveTrial.inventory(within: #"<owner uid="1001" account="jash"/>"#))
+    #expect(
+      try trial.copies("recording", "state", "original-path", "bin-owner", "deleted").sorted() == [
+        "r|in the bin|Desktop/Müller 1.wav|jash|1795168800000000", "s|in the bin|Calls/7.wav|jash|1795168800000000",
+        "t|in the bin|-|-|-", "u|in the bin|b.wav|jash|1795168800000000",
+        "v|in the bin|/home/jash/c.wav|-|1795168800000000",
+      ])
+  }
 }
