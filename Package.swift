@@ -149,9 +149,11 @@ let package = Package(
       name: "SharesTests",
       dependencies: ["Digest", "DriveCollection", "Files", "FoundFiles", "Servants", "earshot-open-share"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Files"]),
+    .target(name: "OpenerBench", dependencies: ["Files", "FoundFiles", "Servants"], path: "Tests/OpenerBench"),
     .testTarget(
-      name: "OpenMailTests", dependencies: ["Digest", "Files", "FoundFiles", "Servants", "earshot-open-mail"]),
-    .testTarget(name: "OpenArchiveTests", dependencies: ["Files", "FoundFiles", "Servants", "earshot-open-archive"]),
+      name: "OpenMailTests", dependencies: ["Digest", "Files", "FoundFiles", "OpenerBench", "earshot-open-mail"]),
+    .testTarget(
+      name: "OpenArchiveTests", dependencies: ["Files", "FoundFiles", "OpenerBench", "earshot-open-archive"]),
     .testTarget(name: "XMLTests", dependencies: ["Files", "XML"]),
     .testTarget(name: "SQLTests", dependencies: ["Files", "SQL"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),

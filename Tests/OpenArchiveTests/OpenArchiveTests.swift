@@ -1,5 +1,6 @@
 import Files
 import FoundFiles
+import OpenerBench
 import Testing
 
 @Suite("Opening archives") struct OpenArchiveTests {

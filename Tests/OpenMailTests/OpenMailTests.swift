@@ -1,6 +1,7 @@
 import Digest
 import Files
 import FoundFiles
+import OpenerBench
 import Testing
 
 @Suite("Opening mails") struct OpenMailTests {

@@ -55,22 +55,7 @@ final class DirectoryTrial {
 
   /// Rows of the evidence, columns joined by `|`; instants as ISO 8601 where a column's name ends in `?`.
   func rows(_ query: String) throws -> [String] {
-    let database = try Database(path: "\(folder)/ad.evidence", mode: .readOnly)
-    var statement = try database.prepare(query)
-    var rows: [String] = []
-    while try statement.step() {
-      var columns: [String] = []
-      for column in 0..<statement.columnCount {
-        let value = statement.value(column)
-        if statement.columnName(column).hasSuffix("?"), let instant = value.integer {
-          columns.append(Instant(microseconds: instant).iso8601)
-        } else {
-          columns.append(value.text ?? value.integer.map { String($0) } ?? "-")
-        }
-      }
-      rows.append(columns.joined(separator: "|"))
-    }
-    return rows
+    try rowsWithInstants(query, in: Database(path: "\(folder)/ad.evidence", mode: .readOnly))
   }
 
   /// What a line of shell prints in the folder, by lines.

@@ -55,23 +55,7 @@ final class CollectedRegister {
 
   /// The rows of a query, columns joined by `|`, missing values shown as `-`; instants as ISO 8601 where a column's name
   /// ends in `?`.
-  func rows(_ query: String) throws -> [String] {
-    var statement = try database.prepare(query)
-    var rows: [String] = []
-    while try statement.step() {
-      var columns: [String] = []
-      for column in 0..<statement.columnCount {
-        let value = statement.value(column)
-        if statement.columnName(column).hasSuffix("?"), let instant = value.integer {
-          columns.append(Instant(microseconds: instant).iso8601)
-        } else {
-          columns.append(value.text ?? value.integer.map { String($0) } ?? "-")
-        }
-      }
-      rows.append(columns.joined(separator: "|"))
-    }
-    return rows
-  }
+  func rows(_ query: String) throws -> [String] { try rowsWithInstants(query, in: database) }
 
   /// The gaps as `line|affects|person|recording|reason`.
   func gaps() throws -> [String] {
@@ -82,4 +66,24 @@ final class CollectedRegister {
 /// A register in XML around some entries.
 func registers(_ entries: String) -> String {
   "<registers xmlns=\"urn:earshot:registers:1\">\n\(entries)\n</registers>\n"
+}
+
+/// The rows of a query, columns joined by `|`, missing values shown as `-`; instants as ISO 8601 where a column's name ends
+/// in `?`.
+func rowsWithInstants(_ query: String, in database: borrowing Database) throws -> [String] {
+  var statement = try database.prepare(query)
+  var rows: [String] = []
+  while try statement.step() {
+    var columns: [String] = []
+    for column in 0..<statement.columnCount {
+      let value = statement.value(column)
+      if statement.columnName(column).hasSuffix("?"), let instant = value.integer {
+        columns.append(Instant(microseconds: instant).iso8601)
+      } else {
+        columns.append(value.text ?? value.integer.map { String($0) } ?? "-")
+      }
+    }
+    rows.append(columns.joined(separator: "|"))
+  }
+  return rows
 }

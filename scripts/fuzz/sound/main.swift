@@ -11,7 +11,14 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
   let codecs: [RawAudio?] = [nil, nil, RawAudio(.gsm), RawAudio(.g722), RawAudio(.g729), RawAudio(.muLaw), nil, nil]
   let raw = codecs[Int(unsafe start[0] & 7)]
   let wanted: HearingRequest.Wanted =
-    unsafe start[0] & 8 == 0 ? .fingerprints : .samples(channel: 255, from: 500_000, length: 3_000_000)
+    unsafe start[0] & 8 == 0
+    ? .fingerprints
+    : .samples(
+      channel: 255,
+      stretches: [
+        HearingRequest.Stretch(from: 500_000, length: 3_000_000),
+        HearingRequest.Stretch(from: 5_000_000, length: 1_000_000),
+      ])
   let bytes = unsafe Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
   let request = HearingRequest(wanted, raw: raw)
   // What is answered has to be understood on the other side.
