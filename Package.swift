@@ -196,9 +196,9 @@ for target in package.targets where target.type != .system {
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
   ]
-  // Waveforms are compared sample by sample, and every word that is written is looked through letter by letter: unoptimised,
-  // the tests would wait for minutes.
-  if ["Acoustic", "Reporting", "Text", "XML"].contains(target.name) {
+  // Sound is gone through sample by sample, and every word that is written letter by letter: unoptimised, the tests would wait
+  // for minutes.
+  if ["Acoustic", "Keypad", "Reporting", "Sound", "Text", "XML"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }
