@@ -69,7 +69,7 @@ struct DatabaseTroubleTests {
     #expect(gap.remedy.hasPrefix("Install the driver"))
   }
 
-  @Test("a query that takes longer than it may is ended", .timeLimit(.minutes(2)))
+  @Test("a query that takes longer than it may is ended", .timeLimit(.minutes(10)))
   func slow() throws {
     let trial = try DatabaseTrial()
     let slow = "SELECT 'a' AS time, '' AS \"user\", pg_sleep(600)::text AS activity, '' AS recording ORDER BY 1"
@@ -78,7 +78,7 @@ struct DatabaseTroubleTests {
     #expect(gap.reason.contains("SQLSTATE 57014") && gap.remedy.contains("query-timeout"))
   }
 
-  @Test("rows that came before the server broke off stay, and the rest is a gap", .timeLimit(.minutes(2)))
+  @Test("rows that came before the server broke off stay, and the rest is a gap", .timeLimit(.minutes(10)))
   func brokenOff() throws {
     let trial = try DatabaseTrial()
     // Its session is ended from within, at row 1200: two fetches of 500 rows have come by then.

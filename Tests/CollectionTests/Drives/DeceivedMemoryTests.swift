@@ -29,7 +29,7 @@ struct DeceivedMemoryTests {
         "cp ../ledger.sqlite ../memory/workstations.sqlite; cd ../memory; sha256sum workstations.sqlite > workstations.sqlite.sha256",
         "it is no memory"
       ),
-      ("SQL:PRAGMA user_version = 7", "it is of the version 7, expected 3"),
+      ("SQL:PRAGMA user_version = 7", "it is of the version 7, expected 4"),
       ("SQL:UPDATE owner SET source = 'laptops'", "it is of the source 'laptops'"),
       ("SQL:DELETE FROM owner", "does not say whose it is"),
     ])
