@@ -77,7 +77,11 @@ let package = Package(
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
-    .target(name: "Packs", dependencies: ["Digest", "Evidence", "Files", "Reporting", "Time"]),
+    .target(
+      name: "Packs",
+      dependencies: [
+        "Archive", "Audit", "CArchive", "Digest", "Evidence", "Files", "Reporting", "SQL", "Text", "Time", "XML",
+      ]),
     .executableTarget(
       name: "earshot",
       dependencies: [

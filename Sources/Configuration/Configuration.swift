@@ -32,6 +32,8 @@ package struct Configuration: Sendable {
   package var outputKeep: Period?
   /// Names of sources that earlier audits examined and that are rightly gone.
   package var retired: [String] = []
+  /// How evidence packs are made; nil where the configuration says nothing of them.
+  package var packs: PackSettings?
   /// How long one collector may take before it counts as hanging.
   package var collectorTimeLimit = Period(microseconds: 6 * Period.hour)
 

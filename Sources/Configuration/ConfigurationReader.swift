@@ -36,11 +36,12 @@ struct ConfigurationReader {
       stores: [], drives: [], accessLogs: [], registers: [])
     configuration.outputKeep = period("keep", of: root.child("output"))
     if let limit = period("time-limit", of: root.child("collectors")) { configuration.collectorTimeLimit = limit }
+    configuration.packs = packs(root)
     databases = databases(root)
     configuration.databases = databases.values.sorted { $0.name < $1.name }
     for node in root.children {
       switch node.name {
-      case "state", "output", "rules", "ledger", "collectors", "database": break
+      case "state", "output", "rules", "ledger", "collectors", "packs", "database": break
       case "store": configuration.stores.append(store(node))
       case "drives": configuration.drives.append(drives(node))
       case "access-log": configuration.accessLogs.append(accessLog(node))
@@ -52,7 +53,7 @@ struct ConfigurationReader {
       default: unknownElement(node)
       }
     }
-    for single in ["state", "output", "rules", "ledger", "collectors"] {
+    for single in ["state", "output", "rules", "ledger", "collectors", "packs"] {
       for again in root.children(named: single).dropFirst() {
         fault(again, "a second <\(single)>; only one may be given")
       }
@@ -343,7 +344,7 @@ struct ConfigurationReader {
 
   private mutating func unknownElement(_ node: Node) {
     let known = [
-      "state", "output", "rules", "ledger", "collectors", "database", "store", "drives", "access-log", "calls",
+      "state", "output", "rules", "ledger", "collectors", "packs", "database", "store", "drives", "access-log", "calls",
       "register", "directory", "notices", "retired",
     ]
     fault(node, unknown("element", node.name, among: known))

@@ -9,6 +9,14 @@ package enum ThisProcess {
   /// The program's own file, links followed, so that it can start itself again.
   package static var executable: String { realPath("/proc/self/exe") }
 
+  /// The name of the account that it runs under; its number where it has no name.
+  package static var account: String {
+    guard let entry = unsafe getpwuid(geteuid()), let name = unsafe entry.pointee.pw_name else {
+      return String(geteuid())
+    }
+    return unsafe String(cString: name)
+  }
+
   package static var workingFolder: String { realPath(".") }
 
   /// A variable of the environment; nil where it is not set or empty.

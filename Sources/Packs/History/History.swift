@@ -201,6 +201,19 @@ package struct History: ~Copyable {
     return record
   }
 
+  /// The newest record that tells that a run is there; nil where none does.
+  package static func record(of run: String, in output: String) -> HistoryHead? {
+    for number in ((try? numbers(in: "\(output)/\(name)")) ?? []).reversed() {
+      let path = "\(output)/\(name)/\(HistoryRecord.fileName(number))"
+      if let contents = try? ReadOnlyFile.contents(of: path, atMost: largestRecord),
+        let record = try? HistoryRecord(contents), record.runs.contains(where: { $0.name == run })
+      {
+        return HistoryHead(number: number, digest: unsafe contents.withUnsafeBytes { unsafe SHA256.of($0) })
+      }
+    }
+    return nil
+  }
+
   /// Whether the newest record that names a run says that it was removed.
   package func saysRemoved(_ run: String) -> Bool {
     var number = head.number

@@ -96,6 +96,22 @@ enum CommandTable {
         schema of registers in XML, for editors that validate.
         """, flags: []),
     Command(
+      name: .pack, summary: "make an evidence pack of one finding, or of one person's findings", operand: nil,
+      text: """
+        Puts the findings with their working, the lines they rest on, what the person was then, what speaks for them and the \
+        rules into a zip that can be checked with ordinary tools; everybody else in it has a pseudonym. That it was made is \
+        recorded in the history of audits.
+        """,
+      flags: [
+        configuration,
+        Flag(name: "--finding", value: .name, help: "the finding's id, or enough of its beginning"),
+        Flag(name: "--person", value: .name, help: "the person's id in the registers: all findings about them"),
+        Flag(name: "--run", value: .folder, help: "the run to take it from (default: the latest)"),
+        Flag(name: "--output", value: .file, help: "the zip to write, which must not be there yet"),
+        Flag(name: "--with-audio", value: nil, help: "with the recordings, where the configuration allows it"),
+        Flag(name: "--at", value: .instant, help: "the instant that the pack says it was made at (default: now)"),
+      ]),
+    Command(
       name: .verify, summary: "check that a published run, or the history of all, is whole and unchanged",
       operand: ("RUN", .folder, false),
       text: """

@@ -39,6 +39,7 @@ enum EvaluateCommand {
     } catch {
       throw Shared.failure(error)
     }
+    try keepRules(policies, in: results)
     if let path = arguments["--timings"] { try write(stopwatch.timings, to: Shared.absolute(path)) }
     let summary = try ReportCommand.write(
       from: results, to: results, publishedAt: arguments["--published-at"])
@@ -59,6 +60,23 @@ enum EvaluateCommand {
     }
     try Shared.files { () throws(FileError) in try makeFolder(told) }
     return told
+  }
+
+  /// Copies the rule files beside the findings, so that what was judged by can be shown when they have long changed.
+  private static func keepRules(_ policies: PolicySet, in results: String) throws(Failure) {
+    try Shared.files { () throws(FileError) in
+      let folder = "\(results)/rules"
+      try deleteOwn(folder)
+      try makeFolder(folder)
+      for file in policies.files {
+        let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+        // The site's own file may be called as one of the rules.
+        let free = kindOfFile("\(folder)/\(name)") == nil ? name : "site-\(name)"
+        var output = try OutputFile("\(folder)/\(free)")
+        try output.write(try ReadOnlyFile.contents(of: file.path, atMost: 64 << 20))
+        try output.finish()
+      }
+    }
   }
 
   /// A line for each step of the join and each rule: what it is, its name, its seconds; between them a tab.

@@ -27,6 +27,12 @@ enum HistoryStep {
     return Failure(.broke, error.description)
   }
 
+  static func record(
+    _ kind: HistoryRecord.Kind, _ statements: [HistoryRecord.Statement], in history: inout History
+  ) throws(Failure) {
+    do throws(HistoryError) { try history.record(kind, statements: statements) } catch { throw failure(error) }
+  }
+
   /// What is recorded of a run: its instant and the digests of all that it rests on.
   static func statements(of run: String, at: Instant) throws(Failure) -> [HistoryRecord.Statement] {
     var statements = [HistoryRecord.Statement("instant", at.iso8601)]

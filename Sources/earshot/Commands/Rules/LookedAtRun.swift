@@ -36,6 +36,13 @@ struct LookedAtRun {
 
   var findings: String { "\(folder)/\(ReportCommand.findings)" }
 
+  /// By source, its evidence file, where it left one.
+  var sealedEvidence: [(source: String, path: String)] {
+    sources.compactMap { source in
+      if case .sealed(let path, _) = source.outcome { (source.name, path) } else { nil }
+    }
+  }
+
   /// The rules as they are today, as they stand at the run's instant.
   func policies(_ arguments: Arguments) throws(Failure) -> PolicySet {
     if !arguments.has("--configuration"), kindOfFile(Installation.configuration) != .file {

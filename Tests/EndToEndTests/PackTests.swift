@@ -1,0 +1,214 @@
+import Files
+import SQL
+import Testing
+
+/// A small sample estate, audited at the usual instant; made once for all tests here.
+final class PackSite: Sendable {
+  let site: Site
+  static let shared = Result { try PackSite() }
+
+  private init() throws {
+    site = try Site()
+    let made = try site.shell(
+      """
+      export EARSHOT_RULES='\(checkout)/Rules'
+      '\(earshot)-estate' make --folder estate --stage now --recordings 120 --files 300 --lines 4000 \
+        --call-seconds 6-8 || exit 9
+      $earshot audit --configuration estate/earshot.xml --at \(Site.at)
+      [ $? = 3 ] || exit 9
+      """)
+    guard made.status == 0 else { throw FileError("audit the estate of: \(made)", site.folder, code: 22) }
+  }
+
+  /// `$pack ARGUMENTS` makes a pack of the run.
+  func shell(_ lines: String, _ name: String) throws -> Ran {
+    try site.shell(
+      """
+      export EARSHOT_RULES='\(checkout)/Rules'
+      pack="$earshot pack --configuration estate/earshot.xml --at 2026-11-27T09:00:00Z"
+      \(lines)
+      """, name)
+  }
+
+  func rows(_ query: String, in database: String = "reports/latest/findings.sqlite") throws -> [[String]] {
+    let database = try Database(path: "\(site.folder)/estate/\(database)", mode: .readOnly)
+    var statement = try database.prepare(query)
+    var rows: [[String]] = []
+    while try statement.step() { rows.append((0..<statement.columnCount).map { statement.text($0) ?? "" }) }
+    return rows
+  }
+}
+
+@Suite("Evidence packs", .serialized)
+struct PackTests {
+  private func site() throws -> PackSite { try PackSite.shared.get() }
+
+  @Test(
+    "a pack is a bag that sha256sum and xmllint find whole, and its report is one of that person alone"
+  )
+  func referees() throws {
+    let site = try site()
+    let person = try #require(
+      try site.rows("SELECT person FROM finding WHERE person IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1").first?[
+        0])
+    let ran = try site.shell(
+      """
+      set -e
+      rm -rf whole whole.zip
+      $pack --person \(person) --output whole.zip
+      mkdir whole; cd whole; unzip -q ../whole.zip; cd *
+      sha256sum --check --strict --quiet tagmanifest-sha256.txt
+      sha256sum --check --strict --quiet manifest-sha256.txt
+      xmllint --noout --schema '\(checkout)/Reports/report.xsd' data/report/report.xml 2>&1
+      for file in data/custody.xml data/person.xml data/lines/lines.xml; do
+        xmllint --noout --schema '\(checkout)/Reports/pack.xsd' $file 2>&1
+      done
+      ls data/rules | head -1
+      """, "referees")
+    #expect(ran.status == 0, "\(ran)")
+    let people = try site.shell(
+      "cd whole/*; grep -o '<answerable person=\"[^\"]*\"' data/report/report.xml | sort -u", "people")
+    #expect(people.output == "<answerable person=\"\(person)\"\n", "\(people)")
+  }
+
+  @Test("a line that names nobody else lies in the pack byte for byte, with the SHA-256 that the finding gives")
+  func lines() throws {
+    let site = try site()
+    let ran = try site.shell(
+      """
+      set -e
+      rm -rf lines lines.zip
+      for id in $(sqlite3 -readonly estate/reports/latest/findings.sqlite \
+        "SELECT DISTINCT f.id FROM finding f JOIN evidence e ON e.finding = f.id WHERE e.source = 'permissions' AND
+        e.raw_sha256 IS NOT NULL AND f.person IS NOT NULL LIMIT 1
+        "; sqlite3 -readonly estate/reports/latest/findings.sqlite \
+        "SELECT f.id FROM finding f JOIN evidence e ON e.finding = f.id WHERE f.rule LIKE '%logon%' OR e.kind = 'logon' LIMIT 1"); do
+        $pack --finding $id --output lines.zip
+        break
+      done
+      mkdir lines; cd lines; unzip -q ../lines.zip; cd */data/lines
+      grep -o 'raw-sha256="[0-9a-f]*" file="lines/[0-9]*.txt"' lines.xml |
+        sed 's|raw-sha256="\\(.*\\)" file="\\(.*\\)"|\\1  \\2|' > sums
+      [ -s sums ]
+      sha256sum --check --strict --quiet sums
+      """, "lines")
+    #expect(ran.status == 0, "\(ran)")
+  }
+
+  @Test("nobody else's name, account or identifier, and no caller's number, stands in any file of any person's pack")
+  func bystanders() throws {
+    let site = try site()
+    let subjects = try site.rows("SELECT DISTINCT person FROM finding WHERE person IS NOT NULL ORDER BY 1").map {
+      $0[0]
+    }
+    #expect(subjects.count > 10)
+    var names: [String: Set<String>] = [:]
+    for source in ["people", "directory"] {
+      let evidence = "reports/latest/evidence/\(source).evidence"
+      for row in try site.rows("SELECT id, name FROM person WHERE name IS NOT NULL", in: evidence) {
+        names[row[0], default: []].insert(row[1])
+      }
+      for row in try site.rows("SELECT person, name FROM account WHERE person IS NOT NULL", in: evidence)
+      where row[1].contains(where: \.isLetter) {
+        names[row[0], default: []].insert(row[1])
+      }
+    }
+    #expect(names.count > 20)
+    let numbers = try site.shell(
+      "cut -d , -f 1- estate/catalogue.csv | grep -oE '(\\+44|0)[0-9]{9,10}' | sed 's/^+44//; s/^0//' | sort -u",
+      "numbers"
+    ).output.split(separator: "\n")
+    #expect(numbers.count > 50)
+    for subject in subjects {
+      let own = names[subject] ?? []
+      let others = Set(names.filter { $0.key != subject }.values.joined()).subtracting(own)
+      try site.site.write(
+        (Array(others) + numbers.map(String.init)).sorted().joined(separator: "\n") + "\n", to: "others.txt")
+      let ran = try site.shell(
+        """
+        rm -rf one one.zip
+        $pack --person \(subject) --output one.zip > /dev/null || exit 9
+        mkdir one; cd one; unzip -q ../one.zip
+        grep -rniowF -f ../others.txt . | head -5
+        """, "bystanders")
+      #expect(ran.status == 0 && ran.output == "" && ran.errors == "", "\(subject): \(ran)")
+    }
+  }
+
+  @Test("the same run and instant give the same bytes; another pack gives the same people other pseudonyms")
+  func deterministic() throws {
+    let site = try site()
+    let ids = try site.rows(
+      "SELECT DISTINCT f.person FROM finding f JOIN evidence e ON e.finding = f.id WHERE e.kind = 'access' AND f.person IS NOT NULL ORDER BY 1"
+    )
+    let ran = try site.shell(
+      """
+      set -e
+      rm -f a.zip b.zip c.zip
+      $pack --person \(ids[0][0]) --output a.zip; TZ=Asia/Tokyo $pack --person \(ids[0][0]) --output b.zip
+      cmp a.zip b.zip
+      $pack --person \(ids[1][0]) --output c.zip
+      unzip -p a.zip '*/lines.xml' | grep -oE '(account|person)-[0-9a-f]{8}' | sort -u > a.names
+      unzip -p c.zip '*/lines.xml' | grep -oE '(account|person)-[0-9a-f]{8}' | sort -u > c.names
+      [ -s a.names ] && [ -s c.names ]
+      [ -z "$(comm -12 a.names c.names)" ]
+      """, "deterministic")
+    #expect(ran.status == 0, "\(ran)")
+  }
+
+  @Test("each pack has its record in the history, and the history stays whole")
+  func recorded() throws {
+    let site = try site()
+    let person = try #require(try site.rows("SELECT person FROM finding WHERE person IS NOT NULL").first?[0])
+    let ran = try site.shell(
+      """
+      rm -f recorded.zip
+      $pack --person \(person) --output recorded.zip
+      grep -l "^# pack-sha256: $(sha256sum < recorded.zip | cut -d ' ' -f 1)$" estate/reports/history/*.txt
+      $earshot verify --history --configuration estate/earshot.xml
+      """, "recorded")
+    #expect(ran.status == 0 && ran.output.contains("estate/reports/history/0"), "\(ran)")
+  }
+
+  @Test("a line whose file has changed since, or is gone, is told as missing, with why")
+  func changed() throws {
+    let site = try site()
+    let row = try #require(
+      try site.rows(
+        """
+        SELECT f.id, e.file FROM finding f JOIN evidence e ON e.finding = f.id
+        WHERE e.source = 'application' AND e.raw_sha256 IS NOT NULL AND f.person IS NOT NULL ORDER BY f.id
+        """
+      ).first)
+    let ran = try site.shell(
+      """
+      set -e
+      rm -f changed.zip gone.zip; cp '\(row[1])' kept
+      echo x >> '\(row[1])'; $pack --finding \(row[0]) --output changed.zip
+      mv '\(row[1])' away; $pack --finding \(row[0]) --output gone.zip; cp kept '\(row[1])'
+      unzip -p changed.zip '*/lines.xml' | grep -o 'unread="it has changed since'
+      unzip -p gone.zip '*/lines.xml' | grep -o 'unread="it is no longer there'
+      """, "changed")
+    #expect(ran.status == 0, "\(ran)")
+    #expect(ran.output.contains("could not be had any more"), "\(ran)")
+  }
+
+  static let refused: [(words: String, says: String)] = [
+    ("--person nobody --output x.zip", "this run has no finding about the person 'nobody'"),
+    ("--finding ffffffffffffffff --output x.zip", "has no finding 'ffffffffffffffff'"),
+    ("--person p001 --finding x --output x.zip", "give either --finding or --person"),
+    ("--person p001", "--output is missing"),
+    ("--person p001 --output whole.txt", "is there already"),
+    ("--person p001 --output x.zip --with-audio", "does not allow audio in packs"),
+  ]
+
+  @Test("what cannot be made is refused, says why, and leaves nothing behind", arguments: refused.indices)
+  func refusal(_ index: Int) throws {
+    let site = try site()
+    let (words, says) = PackTests.refused[index]
+    let ran = try site.shell(
+      "touch whole.txt; $pack \(words); status=$?; ls x.zip* 2>/dev/null; ls estate/state | grep pack-; exit $status",
+      "refused-\(index)")
+    #expect(ran.status == 2 && ran.output == "" && ran.errors.contains(says), "\(ran)")
+  }
+}
