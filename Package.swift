@@ -58,6 +58,7 @@ let package = Package(
     .target(name: "Archive", dependencies: ["CArchive", "CCompression", "Files"]),
     .target(name: "XML", dependencies: ["CLibXML2", "Files"]),
     .target(name: "Web", dependencies: ["CCurl"]),
+    .target(name: "Sealing", dependencies: ["CCrypto", "Time"]),
     .target(name: "SQL", dependencies: ["CSQLite"]),
     .target(name: "JSON", dependencies: ["CJansson"]),
     .target(name: "Evtx", dependencies: ["CEvtx"]),
@@ -80,14 +81,15 @@ let package = Package(
     .target(
       name: "Packs",
       dependencies: [
-        "Archive", "Audit", "CArchive", "Digest", "Evidence", "Files", "Reporting", "SQL", "Text", "Time", "XML",
+        "Archive", "Audit", "CArchive", "Digest", "Evidence", "Files", "Reporting", "SQL", "Sealing", "Text", "Time",
+        "Web", "XML",
       ]),
     .executableTarget(
       name: "earshot",
       dependencies: [
         "Audit", "Collection", "Configuration", "Digest", "Evidence", "Files", "Hearing", "Packs", "Policy",
         "Recognition",
-        "Reporting", "SQL", "Text", "Time", "XML",
+        "Reporting", "SQL", "Sealing", "Text", "Time", "XML",
       ]),
 
     // A collector program of its own: it decodes hostile bytes, and SpanDSP's licence is the LGPL's.

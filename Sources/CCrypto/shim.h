@@ -26,3 +26,4 @@ static inline int earshot_hmac_sha256_begin(EVP_MAC_CTX *context, const unsigned
   OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_construct_end()};
   return EVP_MAC_init(context, key, count, parameters);
 }
+#include "seal.h"

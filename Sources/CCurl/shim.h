@@ -37,3 +37,12 @@ static inline const char *earshot_curl_content_type(CURL *handle) {
   const char *text = NULL;
   return curl_easy_getinfo(handle, CURLINFO_CONTENT_TYPE, &text) == CURLE_OK ? text : NULL;
 }
+
+// Sends bytes of a type instead of asking for a page; `list` is to be freed once the transfer is over.
+static inline CURLcode earshot_curl_send(CURL *handle, const char *type, const void *bytes, long count, struct curl_slist **list) {
+  *list = curl_slist_append(NULL, type);
+  if (*list == NULL) return CURLE_OUT_OF_MEMORY;
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_HTTPHEADER, *list);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, count);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, bytes) : code;
+}

@@ -5,18 +5,21 @@ package enum SecretFile {
   /// Bytes; no password is longer.
   private static let longest = 4096
 
+  /// Bytes; no private key is longer.
+  private static let longestKey = 1 << 16
+
+  /// Reads a private key: the whole file.
+  /// - Throws: ``SecretFileError``
+  package static func key(_ path: String) throws(SecretFileError) -> [UInt8] {
+    let contents = try bytes(path, atMost: longestKey)
+    guard !contents.isEmpty, contents.count <= longestKey else { throw .noText(path) }
+    return contents
+  }
+
   /// Reads the secret: the file's text without the line end behind it.
   /// - Throws: ``SecretFileError``
   package static func read(_ path: String) throws(SecretFileError) -> String {
-    var file: ReadOnlyFile
-    do throws(FileError) { file = try ReadOnlyFile(path) } catch { throw .unreadable(error) }
-    // The open file is looked at, not the name: another file of that name may stand there a moment later.
-    var status = stat()
-    guard unsafe fstat(file.descriptor, &status) == 0 else { throw .unreadable(FileError("examine", path)) }
-    guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .notOwn(path) }
-    guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
-    var contents: [UInt8] = []
-    do throws(FileError) { contents = try rest(of: &file) } catch { throw .unreadable(error) }
+    var contents = try bytes(path, atMost: longest)
     if contents.last == 0x0A { contents.removeLast() }
     if contents.last == 0x0D { contents.removeLast() }
     guard !contents.isEmpty, contents.count <= longest, !contents.contains(where: { $0 < 0x20 }),
@@ -25,7 +28,18 @@ package enum SecretFile {
     return text
   }
 
-  private static func rest(of file: inout ReadOnlyFile) throws(FileError) -> [UInt8] {
+  private static func bytes(_ path: String, atMost limit: Int) throws(SecretFileError) -> [UInt8] {
+    var file: ReadOnlyFile
+    do throws(FileError) { file = try ReadOnlyFile(path) } catch { throw .unreadable(error) }
+    // The open file is looked at, not the name: another file of that name may stand there a moment later.
+    var status = stat()
+    guard unsafe fstat(file.descriptor, &status) == 0 else { throw .unreadable(FileError("examine", path)) }
+    guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .notOwn(path) }
+    guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path) }
+    do throws(FileError) { return try rest(of: &file, atMost: limit) } catch { throw .unreadable(error) }
+  }
+
+  private static func rest(of file: inout ReadOnlyFile, atMost longest: Int) throws(FileError) -> [UInt8] {
     var contents: [UInt8] = []
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: longest + 2, alignment: 16)
     defer { unsafe buffer.deallocate() }

@@ -35,16 +35,22 @@ package struct WebPage: Sendable {
   ///   - agent: how the server is to know who asks.
   ///   - proxy: the address of a proxy; nil for none, whatever the environment says.
   ///   - certificates: a file of certificates to trust instead of the machine's own.
+  ///   - sent: bytes to send, and their content type; nil to ask for a page.
   /// - Throws: ``WebError`` where no answer came. An answer such as 404 is an answer.
   package init(
     fetching address: String, as agent: String, limits: Limits = Limits(), proxy: String? = nil,
-    certificates: String? = nil
+    certificates: String? = nil, sending sent: (type: String, bytes: [UInt8])? = nil
   ) throws(WebError) {
     guard WebPage.isReady, let handle = unsafe curl_easy_init() else {
       throw WebError(address: address, reason: "libcurl has no memory", isDistrusted: false)
     }
     defer { unsafe curl_easy_cleanup(handle) }
     let body = Body(limit: limits.bytes)
+    var headers: UnsafeMutablePointer<curl_slist>?
+    defer { unsafe curl_slist_free_all(headers) }
+    if let sent {
+      unsafe earshot_curl_send(handle, "Content-Type: \(sent.type)", sent.bytes, sent.bytes.count, &headers)
+    }
     var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
     let code: CURLcode = unsafe message.withUnsafeMutableBufferPointer { buffer in
       let numbers: [(CURLoption, Int)] = [

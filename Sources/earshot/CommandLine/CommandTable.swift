@@ -112,11 +112,12 @@ enum CommandTable {
         Flag(name: "--at", value: .instant, help: "the instant that the pack says it was made at (default: now)"),
       ]),
     Command(
-      name: .verify, summary: "check that a published run, or the history of all, is whole and unchanged",
-      operand: ("RUN", .folder, false),
+      name: .verify, summary: "check that a run, an evidence pack or the history of audits is whole",
+      operand: ("RUN | PACK", .file, false),
       text: """
         Compares every file of a run with its SHA256SUMS, every evidence file with its seal, and says what is \
-        missing, changed or added since. With --history: reads the history of audits in the folder of published runs and \
+        missing, changed or added since; for an evidence pack, every file with its manifests, the signature and the time \
+        stamp. With --history: reads the history of audits in the folder of published runs and \
         says which record or run was removed, altered, reordered or put there; RUN is then a folder of runs, and may be left \
         out.
         """,
@@ -125,7 +126,10 @@ enum CommandTable {
         Flag(
           name: "--head", value: .name,
           help: "the SHA-256 of a record that was noted elsewhere, such as in an audit's mail: is it in the history?"),
-        configuration,
+        Flag(
+          name: "--certificate", value: .file,
+          help: "whose signature on a pack is believed, in PEM (default: the configuration's, where one is named)"),
+        Flag(name: "--authority", value: .file, help: "whose time stamp on a pack is believed, in PEM"), configuration,
       ]),
     Command(
       name: .version, summary: "print the version", operand: nil, text: "Prints the program's version.", flags: []),

@@ -38,7 +38,8 @@ enum PackCommand {
       }
       pack.stores = Dictionary(configuration.stores.map { ($0.name, $0.folder) }) { first, _ in first }
     }
-    let made = try make(pack, configuration, to: output)
+    // A key that cannot be used ends it before anything is made.
+    let made = try make(pack, configuration, seal: try PackSeals(configuration), to: output)
     let missing = made.missing == 0 ? "" : ", \(made.missing) lines could not be had any more (the pack says why)"
     Program.say(
       """
@@ -60,7 +61,7 @@ enum PackCommand {
   }
 
   private static func make(
-    _ pack: EvidencePack, _ configuration: Configuration, to output: String
+    _ pack: EvidencePack, _ configuration: Configuration, seal: PackSeals, to output: String
   ) throws(Failure) -> Made {
     // The state folder is nobody else's: what a pack is made from knows more than the pack.
     let work = "\(configuration.stateFolder)/pack-\(ThisProcess.identifier)"
@@ -74,6 +75,7 @@ enum PackCommand {
     do throws(PackError) {
       let filled = try pack.fill(folder, scratch: "\(work)/findings.sqlite")
       try pack.close(folder)
+      try seal.seal(pack, folder)
       try pack.zip(folder, to: zip)
       let digest = try PackError.files { () throws(FileError) in try SHA256Value.of(contentsOf: zip) }
       let record = try record(pack, digest, configuration)

@@ -2,6 +2,7 @@ internal import Configuration
 internal import Digest
 internal import Files
 internal import Packs
+internal import Sealing
 
 /// `earshot verify`: is what was published whole and unchanged?
 enum VerifyCommand {
@@ -13,6 +14,7 @@ enum VerifyCommand {
         .couldNotRun, "earshot verify: RUN is missing, or --history. 'earshot verify --help' tells more.")
     }
     let run = Shared.absolute(operand)
+    if kindOfFile(run) == .file || kindOfFile("\(run)/bagit.txt") == .file { return try pack(run, arguments) }
     let verification: Verification
     do throws(FileError) {
       verification = try Verification(of: run)
@@ -24,6 +26,34 @@ enum VerifyCommand {
     }
     Program.say("\(run): whole and unchanged, \(verification.intact) files\n")
     return .nothingToReport
+  }
+
+  // MARK: Packs
+
+  private static func pack(_ path: String, _ arguments: Arguments) throws(Failure) -> ExitStatus {
+    // Whose signatures are believed is said on the command line, else by the configuration that made it.
+    let settings = arguments.has("--configuration") ? try Shared.configuration(arguments).packs : nil
+    let signers = arguments["--certificate"].map(Shared.absolute) ?? settings?.certificateFile
+    let authorities = arguments["--authority"].map(Shared.absolute) ?? settings?.authorityFile
+    let signer = try certificates(signers)
+    let authority = try certificates(authorities)
+    let verification: PackVerification
+    do throws(FileError) {
+      verification = try PackVerification(of: path, signers: signer, authorities: authority)
+    } catch {
+      throw Failure(.couldNotRun, "\(error.description); expected an evidence pack.")
+    }
+    for remark in verification.remarks { Program.say("\(path): \(remark)\n") }
+    guard verification.faults.isEmpty else {
+      throw Failure(.breaches, verification.faults.map { "\(path): \($0)" }.joined(separator: "\n"))
+    }
+    Program.say("\(path): whole and unchanged, \(verification.intact) files\n")
+    return .nothingToReport
+  }
+
+  private static func certificates(_ file: String?) throws(Failure) -> Certificates? {
+    guard let file else { return nil }
+    return try PackSeals.certificates(file)
   }
 
   // MARK: The history

@@ -1,0 +1,202 @@
+import Files
+import Testing
+
+/// A sealed and stamped pack of the sample estate, with certificates that were made for it: `case.zip`, another one
+/// `other.zip`, `signer.pem`, `authority.pem`. `$sealed` is a configuration that seals.
+final class SealedPack: Sendable {
+  let estate: PackSite
+  static let shared = Result { try SealedPack() }
+
+  private init() throws {
+    estate = try PackSite.shared.get()
+    try estate.site.write(SealedPack.authority, to: "authority.py")
+    try estate.site.write(
+      "[tsa]\nserial=tsa.serial\ncrypto_device=builtin\nsigner_digest=sha256\ndefault_policy=1.2.3.4.1\ndigests=sha256\n"
+        + "certs=authority.pem\nsigner_cert=tsa.pem\nsigner_key=tsa.key\n", to: "tsa.cnf")
+    let people = try estate.rows(
+      "SELECT person FROM finding WHERE person IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
+    ).map { $0[0] }
+    let made = try estate.shell(
+      """
+      set -e
+      openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -keyout signer.key -out signer.pem -subj '/O=Test/CN=Packs' 2>/dev/null
+      openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -keyout stranger.key -out stranger.pem -subj /CN=Stranger 2>/dev/null
+      openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -keyout authority.key -out authority.pem -subj /CN=Authority 2>/dev/null
+      openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj /CN=Stamp 2>/dev/null
+      echo 'extendedKeyUsage=critical,timeStamping' > tsa.ext
+      openssl x509 -req -in tsa.csr -CA authority.pem -CAkey authority.key -days 3650 -extfile tsa.ext -out tsa.pem 2>/dev/null
+      echo 01 > tsa.serial; chmod 600 *.key
+      python3 authority.py & server=$!
+      trap 'kill $server' EXIT
+      while [ ! -s port ]; do sleep 0.1; done
+      sed "s|<store |<packs certificate=\\"../signer.pem\\" key=\\"../signer.key\\" time-stamp=\\"http://127.0.0.1:$(cat port)/\\" \
+        time-stamp-certificates=\\"../authority.pem\\" audio=\\"yes\\"/><store |;1,/<store/!b" estate/earshot.xml > estate/sealed.xml
+      sealed="$earshot pack --configuration estate/sealed.xml --at 2026-11-27T09:00:00Z"
+      $sealed --person \(people[0]) --output case.zip
+      $sealed --person \(people[1]) --output other.zip
+      mkdir case other; (cd case; unzip -q ../case.zip; mv */* .); (cd other; unzip -q ../other.zip; mv */* .)
+      """, "seal")
+    guard made.status == 0 else { throw FileError("seal a pack: \(made)", estate.site.folder, code: 22) }
+  }
+
+  /// An authority for time stamps on a free port of this machine.
+  static let authority = """
+    import http.server, subprocess
+    class Authority(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            open("asked.tsq", "wb").write(self.rfile.read(int(self.headers["Content-Length"])))
+            assert self.headers["Content-Type"] == "application/timestamp-query"
+            subprocess.run(["openssl", "ts", "-reply", "-config", "tsa.cnf", "-section", "tsa", "-queryfile", "asked.tsq",
+                            "-out", "answer.tsr"], check=True, stderr=subprocess.DEVNULL)
+            body = open("answer.tsr", "rb").read()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        def log_message(self, *words): pass
+    server = http.server.HTTPServer(("127.0.0.1", 0), Authority)
+    open("port.new", "w").write(str(server.server_port))
+    import os
+    os.rename("port.new", "port")
+    server.serve_forever()
+
+    """
+}
+
+extension PackTests {
+  private func sealed() throws -> SealedPack { try SealedPack.shared.get() }
+
+  @Test("a seal is one that openssl verifies, signature and time stamp, and that earshot verifies too")
+  func seal() throws {
+    let pack = try sealed()
+    let ran = try pack.estate.shell(
+      """
+      set -e
+      cd case
+      sha256sum --check --strict --quiet tagmanifest-sha256.txt manifest-sha256.txt
+      openssl cms -verify -binary -inform DER -in signature.p7s -content tagmanifest-sha256.txt -CAfile ../signer.pem \
+        -purpose any -out /dev/null 2>&1
+      openssl ts -verify -data signature.p7s -in timestamp.tsr -CAfile ../authority.pem 2>&1
+      cd ..
+      $earshot verify --certificate signer.pem --authority authority.pem case.zip
+      $earshot verify --configuration estate/sealed.xml case
+      """, "seals")
+    #expect(ran.status == 0, "\(ran)")
+    for words in [
+      "signed by /O=Test/CN=Packs, at 2026-11-27T09:00:00Z by its own word", "timestamp.tsr: stamped at 20",
+      "case.zip: whole and unchanged",
+    ] { #expect(ran.output.contains(words), "\(ran)") }
+  }
+
+  @Test("recordings are in it only where they are asked for and allowed, byte for byte")
+  func audio() throws {
+    let pack = try sealed()
+    let row = try #require(
+      try pack.estate.rows(
+        "SELECT id FROM finding WHERE subject_kind = 'recording' AND rule = 'overdue-recording' ORDER BY id"
+      ).first)
+    let ran = try pack.estate.shell(
+      """
+      sed -i 's/ time-stamp="[^"]*"//; s/ time-stamp-certificates="[^"]*"//' estate/sealed.xml
+      rm -rf audio.zip audio
+      $earshot pack --configuration estate/sealed.xml --finding \(row[0]) --output audio.zip --with-audio || exit
+      mkdir audio; cd audio; unzip -q ../audio.zip
+      sum=$(sha256sum */data/audio/* | cut -d ' ' -f 1)
+      sha256sum $(find ../estate/store -type f) | grep -c "^$sum"
+      """, "audio")
+    #expect(ran.status == 0 && ran.output.contains(", 1 recordings"), "\(ran)")
+  }
+
+  /// What somebody does in the unpacked pack, and what is said of it.
+  static let tampering: [(does: String, says: [String])] = [
+    ("echo >> data/report/report.xml", ["data/report/report.xml: it was changed since"]),
+    ("rm data/custody.xml", ["data/custody.xml: it is gone"]),
+    ("echo x > data/more.txt", ["data/more.txt: it was added since"]),
+    ("echo x > more.txt", ["more.txt: it was added since"]),
+    ("cp ../../other/signature.p7s .", ["signature.p7s: it is a signature, but not over this pack's"]),
+    ("cp ../../other/timestamp.tsr .", ["timestamp.tsr: it is a time stamp, but not over this pack's"]),
+    ("rm signature.p7s", ["signature.p7s: it is gone", "timestamp.tsr: it is over signature.p7s, which is gone"]),
+    ("head -c 100 signature.p7s > x; mv x signature.p7s", ["signature.p7s: it is no signature"]),
+    ("echo hello > timestamp.tsr", ["timestamp.tsr: it is no time stamp"]),
+    (
+      "openssl cms -sign -binary -in tagmanifest-sha256.txt -signer ../../stranger.pem -inkey ../../stranger.key -outform DER -out signature.p7s",
+      ["signature.p7s: it was signed by /CN=Stranger, whom the given certificate does not vouch for"]
+    ),
+    (
+      "echo >> data/custody.xml; sed -i \"s|.*  data/custody.xml|$(sha256sum data/custody.xml)|\" manifest-sha256.txt; sha256sum $(cut -c 67- tagmanifest-sha256.txt) > x; mv x tagmanifest-sha256.txt",
+      ["signature.p7s: it is a signature, but not over this pack's"]
+    ),
+    (
+      "sed -i '/custody/d' manifest-sha256.txt",
+      ["manifest-sha256.txt: it was changed since", "data/custody.xml: it was added"]
+    ),
+    ("rm manifest-sha256.txt", ["manifest-sha256.txt: it is gone"]),
+    ("rm tagmanifest-sha256.txt", ["tagmanifest-sha256.txt: it is gone"]),
+    ("rm bagit.txt", ["it is gone"]),
+  ]
+
+  @Test("whatever is changed, added, dropped or exchanged in a sealed pack is named, in a folder and in a zip")
+  func tampered() throws {
+    let pack = try sealed()
+    for (does, says) in PackTests.tampering {
+      let ran = try pack.estate.shell(
+        """
+        rm -rf work t.zip; mkdir work; cp -r case work/bag; (cd work/bag && { \(does); }) || exit 9
+        (cd work && zip -qrD ../t.zip bag)
+        $earshot verify --certificate signer.pem --authority authority.pem t.zip
+        [ $? = 1 ] || exit 9
+        [ -f work/bag/bagit.txt ] || exit 1
+        $earshot verify --certificate signer.pem --authority authority.pem work/bag
+        """, "tampered")
+      #expect(ran.status == 1, "\(does): \(ran)")
+      for words in says { #expect(ran.errors.contains(words), "\(does): \(ran.errors)") }
+    }
+  }
+
+  @Test("one flipped byte of any file is told, with that file's name")
+  func flipped() throws {
+    let pack = try sealed()
+    let ran = try pack.estate.shell(
+      #"""
+      cat > flip.py <<'END'
+      import os, random, shutil, subprocess, sys
+      random.seed(7)
+      for folder, _, names in sorted(os.walk("case")):
+          for name in sorted(names):
+              path = os.path.join(folder, name)
+              kept = open(path, "rb").read()
+              changed = bytearray(kept)
+              # In the seals, where what they say stands: not every byte of a certificate that comes along is signed by them.
+              place = random.randrange(len(kept)) if name[-3:] not in ("p7s", "tsr") else len(kept) - random.randrange(1, 200)
+              changed[place] ^= 1 << random.randrange(8)
+              open(path, "wb").write(changed)
+              ran = subprocess.run([sys.argv[1], "verify", "--certificate", "signer.pem", "--authority", "authority.pem", "case"],
+                                   capture_output=True, text=True)
+              open(path, "wb").write(kept)
+              if ran.returncode != 1 or name not in ran.stderr:
+                  print(path, place, ran.returncode, ran.stderr)
+      END
+      python3 flip.py $earshot
+      """#, "flipped")
+    #expect(ran.status == 0 && ran.output == "", "\(ran)")
+  }
+
+  @Test("a key that others may read, or that is another's, ends it before a pack is made")
+  func keys() throws {
+    let pack = try sealed()
+    let ran = try pack.estate.shell(
+      """
+      sed 's/ time-stamp="[^"]*"//; s/ time-stamp-certificates="[^"]*"//' estate/sealed.xml > estate/keys.xml
+      make="$earshot pack --configuration estate/keys.xml --person p001 --output keys.zip"
+      cp signer.key kept.key
+      chmod 644 signer.key; $make; chmod 600 signer.key
+      cp stranger.key signer.key; $make; cat signer.pem > signer.key; $make; cp kept.key signer.key
+      ls keys.zip
+      """, "keys")
+    for words in [
+      "others than its owner may read or write the key that signs packs",
+      "holds no private key in PEM that can be read",
+    ] { #expect(ran.errors.contains(words), "\(ran)") }
+  }
+}
