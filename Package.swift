@@ -76,7 +76,7 @@ let package = Package(
         "Acoustic", "Archive", "Configuration", "Digest", "Evidence", "Evtx", "Files", "FoundFiles", "Hearing", "JSON",
         "LinuxAudit", "ODBC", "Recognition", "SQL", "Servants", "Text", "Time", "Web", "WindowsTraces", "XML",
       ]),
-    .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time"]),
+    .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time", "XML"]),
     .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
     .target(
       name: "Packs",

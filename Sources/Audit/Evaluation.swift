@@ -16,12 +16,24 @@ package struct Evaluation: Sendable {
     package let program: String
     /// SHA-256 of `earshot.xml`.
     package let configurationSHA256: String
+    /// The time from one audit to the next; nil where nobody said.
+    package let every: Period?
+    /// Identifiers of the people who may decide on findings.
+    package let deciders: [String]
+    /// What was decided before the audit instant, in the order in which it was taken in.
+    package let decisions: [Decision]
 
-    package init(organisation: String, zone: Zone, program: String, configurationSHA256: String) {
+    package init(
+      organisation: String, zone: Zone, program: String, configurationSHA256: String, every: Period? = nil,
+      deciders: [String] = [], decisions: [Decision] = []
+    ) {
       self.organisation = organisation
       self.zone = zone
       self.program = program
       self.configurationSHA256 = configurationSHA256
+      self.every = every
+      self.deciders = deciders
+      self.decisions = decisions
     }
   }
 
@@ -29,6 +41,8 @@ package struct Evaluation: Sendable {
   package struct Outcome: Sendable, Equatable {
     /// Findings, those about coverage left out.
     package let breaches: Int
+    /// How many of them somebody accepted for the time being.
+    package let accepted: Int
     package let undetermined: Int
     package let gaps: Int
   }
@@ -63,13 +77,23 @@ package struct Evaluation: Sendable {
     }
     let parts = "\(findings)-part"
     let pool = JudgingPool(
-      policies: policies, at: at, zone: setting.zone, joined: files, parts: parts, means: means)
+      policies: policies, at: at, zone: setting.zone, ahead: ahead, joined: files, parts: parts, means: means)
     defer { for number in 0...means.workers { try? deleteOwn("\(parts)-\(number)") } }
     let early = try join(sources, pool)
     let judged = try pool.run(largestFirst: try largestFirst(files, means), early: early)
     return try means.measure(.record, "findings") { () throws(AuditError) in
-      try record(judged.rules, from: judged.parts, joined: files, findings: findings, previous: previous)
+      try record(judged.rules, of: sources, from: judged.parts, joined: files, findings: findings, previous: previous)
     }
+  }
+
+  /// What falls due is told to the next audit, and for a week at least; it is counted for a month.
+  private var ahead: Upcoming.Span {
+    let week = Period(days: 7)
+    let next = setting.every.map { $0.nominalMicroseconds > week.nominalMicroseconds ? $0 : week } ?? week
+    let zone = setting.zone
+    return Upcoming.Span(
+      from: at, week: zone.adding(week, to: at), told: zone.adding(next, to: at),
+      counted: zone.adding(Period(days: 30), to: at))
   }
 
   /// Joins the evidence, and judges what can be judged before all of it is joined.
@@ -102,23 +126,35 @@ package struct Evaluation: Sendable {
 
   /// Writes the file of findings.
   private func record(
-    _ rules: [JudgingPool.Judged], from parts: [String], joined: JoinedFiles, findings: String, previous: String?
+    _ rules: [JudgingPool.Judged], of sources: [CollectedSource], from parts: [String], joined: JoinedFiles,
+    findings: String, previous: String?
   ) throws(AuditError) -> Outcome {
-    try AuditError.sql { () throws(SQLError) in
+    let record = FindingsRecord()
+    let hasBefore = previous != nil
+    let database = try AuditError.sql { () throws(SQLError) in
       try FindingsRecord.make(findings)
       let database = try joined.open(cache: 4 << 20)
       try database.attach(findings, as: "findings", readOnly: false)
-      if let previous { try database.attach(previous, as: "before", readOnly: true) }
+      if let previous {
+        try database.attach(previous, as: "before", readOnly: true)
+      } else {
+        try Before.none(in: database)
+      }
       try database.execute("PRAGMA findings.journal_mode = MEMORY; PRAGMA findings.synchronous = OFF")
-      let record = FindingsRecord()
       try record.begin(in: database, from: parts)
       for judged in rules {
         try record.add(
           judged.rule, policy: policies.policy(of: judged.rule), tally: judged.tally, off: policies.off(judged.rule),
           in: database)
       }
-      try AuditRecord(policies: policies, setting: setting, at: at).write(in: database, hasBefore: previous != nil)
-      try History.settle(in: database, at: at.microseconds, hasBefore: previous != nil)
+      return database
+    }
+    try DecisionRecord(setting: setting, at: at).write(try PeopleNames(zone: setting.zone, in: database), in: database)
+    return try AuditError.sql { () throws(SQLError) in
+      try AuditRecord(policies: policies, setting: setting, at: at).write(in: database)
+      try Escalations(policies: policies, at: at).write(in: database)
+      try History(at: at, hasBefore: hasBefore, text: FactText(zone: setting.zone), sources: sources).settle(
+        in: database)
       return try record.end(in: database)
     }
   }

@@ -8,7 +8,8 @@ internal import Time
 struct CSVReport {
   static let columns = [
     "id", "state", "verdict", "severity", "rule", "title", "sentence", "subject_kind", "subject", "occurred",
-    "answerable", "basis", "sureness", "remedy", "due", "first_reported", "because", "occurrences", "evidence",
+    "answerable", "basis", "sureness", "remedy", "due", "first_reported", "because", "occurrences", "open_since",
+    "changed", "escalated", "decision", "decided_until", "assigned", "evidence",
   ]
   let findings: FindingsReader
 
@@ -26,7 +27,8 @@ struct CSVReport {
           finding.sentence, finding.subjectKind, finding.subject, instant(finding.occurred),
           finding.answerable ?? "", finding.basis ?? "", finding.sureness ?? "", finding.remedy ?? "",
           instant(finding.due), instant(finding.firstReported), finding.because ?? "", String(finding.occurrences),
-          evidence.joined(separator: " | "),
+          instant(finding.openSince), finding.cause ?? "", finding.escalated ?? "", finding.decision ?? "",
+          instant(finding.decidedUntil), finding.assigned ?? "", evidence.joined(separator: " | "),
         ]))
     }
     try output.finish()

@@ -18,13 +18,16 @@ struct XMLReport {
       [
         "xmlns": XMLReport.namespace, "organisation": audit.organisation, "at": audit.at.iso8601,
         "time-zone": audit.zone.name, "program": audit.program, "previous-at": audit.previous?.iso8601,
+        "every-days": audit.every.map { String($0) }, "missed-audits": String(audit.missed),
       ]
     ) { (writer) throws(ReportingError) in
       try writer.element(
         "totals",
         [
-          "breaches": String(audit.breaches), "undetermined": String(audit.undetermined),
-          "satisfied": String(audit.satisfied), "gaps": String(audit.gaps),
+          "breaches": String(audit.breaches), "accepted": String(audit.accepted),
+          "undetermined": String(audit.undetermined),
+          "satisfied": String(audit.satisfied), "gaps": String(audit.gaps), "due-in-7-days": String(audit.dueIn7Days),
+          "due-in-30-days": String(audit.dueIn30Days),
         ])
       try writer.element(
         "fingerprints",
@@ -35,10 +38,17 @@ struct XMLReport {
       try writer.element("sources") { (writer) throws(ReportingError) in try sources(&writer) }
       try writer.element("policies") { (writer) throws(ReportingError) in try policies(&writer) }
       try writer.element("rules") { (writer) throws(ReportingError) in try rules(&writer) }
+      try writer.element("changes") { (writer) throws(ReportingError) in
+        try findings.eachChange { (change) throws(ReportingError) in
+          try writer.element("change", ["what": change.what, "name": change.name], text: change.text)
+        }
+      }
       try writer.element("findings") { (writer) throws(ReportingError) in
         try findings.eachFinding { (finding) throws(ReportingError) in try write(finding, &writer) }
       }
       try writer.element("resolved") { (writer) throws(ReportingError) in try resolved(&writer) }
+      try writer.element("upcoming") { (writer) throws(ReportingError) in try upcoming(&writer) }
+      try writer.element("trend") { (writer) throws(ReportingError) in try trend(&writer) }
     }
     try output.finish()
   }
@@ -127,8 +137,9 @@ struct XMLReport {
       [
         "id": finding.id, "position": String(finding.position), "rule": finding.rule, "verdict": finding.verdict,
         "severity": finding.severity, "state": finding.state, "first-reported": finding.firstReported?.iso8601,
-        "occurred": finding.occurred?.iso8601, "due": finding.due?.iso8601,
-        "occurrences": String(finding.occurrences),
+        "open-since": finding.openSince?.iso8601, "changed": finding.cause, "occurred": finding.occurred?.iso8601,
+        "due": finding.due?.iso8601, "occurrences": String(finding.occurrences), "decision": finding.decision,
+        "decided-until": finding.decidedUntil?.iso8601,
       ]
     ) { (writer) throws(ReportingError) in
       try writer.element("sentence", text: finding.sentence)
@@ -140,6 +151,17 @@ struct XMLReport {
       }
       if let remedy = finding.remedy { try writer.element("remedy", text: remedy) }
       if let because = finding.because { try writer.element("because", text: because) }
+      if let escalated = finding.escalated { try writer.element("escalated", text: escalated) }
+      if let assigned = finding.assigned { try writer.element("assigned", text: assigned) }
+      try findings.eachDecision(of: finding.id) { (decision) throws(ReportingError) in
+        try writer.element(
+          "decision",
+          [
+            "kind": decision.kind, "state": decision.state, "by": decision.decider, "name": decision.deciderName,
+            "at": decision.at.iso8601, "until": decision.until?.iso8601, "to": decision.toPerson,
+            "to-name": decision.toName,
+          ], text: decision.why)
+      }
       try findings.eachCondition(of: finding.id) { (condition) throws(ReportingError) in
         try writer.element(
           "condition",
@@ -164,12 +186,37 @@ struct XMLReport {
         "resolved-finding",
         [
           "id": entry.id, "rule": entry.rule, "first-reported": entry.firstReported?.iso8601,
-          "answerable": entry.answerable,
+          "answerable": entry.answerable, "changed": entry.cause,
         ]
       ) { (writer) throws(ReportingError) in
         try writer.element("sentence", text: entry.sentence)
         try writer.element("why", text: entry.why)
+        if let shown = entry.shown { try writer.element("shown", text: shown) }
       }
+    }
+  }
+
+  private func upcoming(_ writer: inout Writer) throws(ReportingError) {
+    try findings.eachUpcoming { (entry) throws(ReportingError) in
+      try writer.element(
+        "falls-due",
+        [
+          "rule": entry.rule, "due": entry.due.iso8601, "kind": entry.subjectKind, "subject": entry.subject,
+          "answerable": entry.answerable,
+        ], text: entry.sentence)
+    }
+  }
+
+  private func trend(_ writer: inout Writer) throws(ReportingError) {
+    try findings.eachTrend { (entry) throws(ReportingError) in
+      try writer.element(
+        "audit",
+        [
+          "at": entry.at.iso8601, "breaches": String(entry.breaches), "new": String(entry.new),
+          "back-again": String(entry.back), "resolved": String(entry.resolved),
+          "undetermined": String(entry.undetermined), "gaps": String(entry.gaps), "accepted": String(entry.accepted),
+          "overdue": String(entry.overdue), "days-to-remedy": entry.remedyDays.map { String($0) },
+        ])
     }
   }
 

@@ -99,7 +99,7 @@ struct ContentTests {
     let report = try SampleReport()
     #expect(report.summary.contains("7 new, 7 still open, 1 back again, 1 no\nlonger found"))
     let page = try report.page
-    for phrase in ["New (7)", "Back again (1)", "No longer found (1)", "The recording is no longer in the store."] {
+    for phrase in ["New (7)", "Back again (1)", "No longer found (1)", "The evidence no longer shows it."] {
       #expect(page.contains(phrase))
     }
   }

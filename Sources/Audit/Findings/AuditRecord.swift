@@ -9,7 +9,7 @@ struct AuditRecord {
   let setting: Evaluation.Setting
   let at: Instant
 
-  func write(in database: borrowing Database, hasBefore: Bool) throws(SQLError) {
+  func write(in database: borrowing Database) throws(SQLError) {
     try writeSources(in: database)
     try writePolicies(in: database)
     var entries = [
@@ -17,11 +17,18 @@ struct AuditRecord {
       ("program", setting.program), ("configuration-sha256", setting.configurationSHA256),
       ("rules-sha256", policies.sha256), ("evidence-sha256", try evidenceDigest(in: database)),
     ]
-    if hasBefore, let previous = try database.value("SELECT value FROM before.audit WHERE key = 'at'")?.text {
-      entries.append(("previous-at", previous))
-    }
+    let previous = try database.value("SELECT value FROM before.audit WHERE key = 'at'")?.text
+    if let previous { entries.append(("previous-at", previous)) }
+    if let every = setting.every { entries.append(("every", "\(every.nominalMicroseconds / Period.day)")) }
+    entries.append(("missed", "\(missed(since: previous.flatMap { Int64($0) }))"))
     var insert = try database.prepare("INSERT INTO findings.audit VALUES (?, ?)")
     for (key, value) in entries { try insert.run(.text(key), .text(value)) }
+  }
+
+  /// How many audits should have been since the one before. An audit that was half an interval late is not two.
+  private func missed(since previous: Int64?) -> Int64 {
+    guard let previous, let every = setting.every?.nominalMicroseconds, every > 0 else { return 0 }
+    return max(0, (at.microseconds - previous + every / 2) / every - 1)
   }
 
   private func writeSources(in database: borrowing Database) throws(SQLError) {

@@ -22,6 +22,7 @@ final class FindingsPart {
     try file.prepareForBulk()
     try file.execute(FindingsSchema.tables)
     try file.execute("CREATE TABLE judged (\(columns)); CREATE INDEX judged_base ON judged (base)")
+    try file.execute(Upcoming.tables)
   }
 
   init(text: FactText, in database: borrowing Database) throws(SQLError) {

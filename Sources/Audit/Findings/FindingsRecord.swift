@@ -29,6 +29,9 @@ final class FindingsRecord {
       INSERT INTO judged \(all("judged")) ORDER BY 1;
       INSERT INTO findings.condition \(all("condition")) ORDER BY 1, 2;
       INSERT INTO findings.evidence \(all("evidence")) ORDER BY 1, 2;
+      CREATE TEMP TABLE coming AS \(all("coming"));
+      INSERT INTO findings.audit SELECT 'due-7', coalesce(sum(week), 0) FROM (\(all("coming_count")));
+      INSERT INTO findings.audit SELECT 'due-30', coalesce(sum(month), 0) FROM (\(all("coming_count")));
       """)
   }
 
@@ -53,12 +56,10 @@ final class FindingsRecord {
   func end(in database: borrowing Database) throws(SQLError) -> Evaluation.Outcome {
     try database.execute(
       """
-      INSERT INTO findings.audit
-        SELECT 'breaches', count(*) FROM findings.finding WHERE verdict = 'breach' AND subject_kind <> 'coverage';
-      INSERT INTO findings.audit
-        SELECT 'undetermined', count(*) FROM findings.finding WHERE verdict = 'undetermined';
-      INSERT INTO findings.audit SELECT 'satisfied', coalesce(sum(satisfied), 0) FROM findings.rule WHERE about <> 'coverage';
-      INSERT INTO findings.audit SELECT 'gaps', count(*) FROM findings.gap;
+      INSERT INTO findings.upcoming
+        SELECT row_number() OVER (ORDER BY c.due, r.position, c.subject, c.sentence), c.rule, c.sentence, c.subject_kind,
+          c.subject, c.due, c.answerable, c.remedy
+        FROM coming c JOIN findings.rule r ON r.id = c.rule;
       COMMIT;
       """)
     func count(_ key: String) throws(SQLError) -> Int {
@@ -66,6 +67,7 @@ final class FindingsRecord {
         try database.value("SELECT CAST(value AS INTEGER) FROM findings.audit WHERE key = ?", .text(key))?.integer ?? 0)
     }
     return Evaluation.Outcome(
-      breaches: try count("breaches"), undetermined: try count("undetermined"), gaps: try count("gaps"))
+      breaches: try count("breaches"), accepted: try count("accepted"), undetermined: try count("undetermined"),
+      gaps: try count("gaps"))
   }
 }

@@ -5,8 +5,10 @@ package enum FindingsSchema {
   /// The statements that make the tables in an empty database.
   package static let tables = """
     -- Facts about the audit itself: at, zone, organisation, program (name and version), previous-at (absent at the first
-    -- audit), configuration-sha256, rules-sha256, evidence-sha256, satisfied, breaches, undetermined, gaps. The last four
-    -- are counts; breaches leaves out the findings of the rule 'coverage'.
+    -- audit), configuration-sha256, rules-sha256, evidence-sha256, satisfied, breaches, accepted, undetermined, gaps,
+    -- every (days from one audit to the next, where the configuration says so), missed (audits that should have been since
+    -- previous-at and were not), due-7 and due-30 (how many more breaches the coming 7 and 30 days bring, unless
+    -- something is done). Counts of breaches leave out the findings of the rule 'coverage'; accepted ones are among them.
     CREATE TABLE audit (key TEXT PRIMARY KEY, value TEXT);
 
     CREATE TABLE policy (id TEXT, title TEXT, file TEXT, sha256 TEXT);
@@ -39,13 +41,18 @@ package enum FindingsSchema {
       satisfied INTEGER, undetermined INTEGER, suspect TEXT, gaps INTEGER, off TEXT);
 
     -- position is the one order of every output: breach before undetermined, then severity, rule, occurred, subject.
-    -- because: what is missing, where the verdict is undetermined. occurrences: how many facts were grouped.
+    -- because: what is missing, where the verdict is undetermined. occurrences: how many facts were grouped. due is that of
+    -- the audit since which it is open (open_since) and stays. cause: whether the facts or the rule changed, where it is not
+    -- still open. escalated: why it is graver than its rule says. decision: the one in force; decided_until: its last instant.
+    -- assigned: whom it was given to.
     CREATE TABLE finding (
       id TEXT PRIMARY KEY, position INTEGER UNIQUE, rule TEXT,
       verdict TEXT CHECK(verdict IN ('breach', 'undetermined')), severity TEXT,
       state TEXT CHECK(state IN ('new', 'still open', 'back again')), first_reported INTEGER, sentence TEXT,
       subject_kind TEXT, subject TEXT, occurred INTEGER, person TEXT, answerable TEXT, answerable_basis TEXT,
-      sureness TEXT, remedy TEXT, due INTEGER, because TEXT, occurrences INTEGER);
+      sureness TEXT, remedy TEXT, due INTEGER, because TEXT, occurrences INTEGER, open_since INTEGER,
+      cause TEXT CHECK(cause IN ('facts', 'rule')), escalated TEXT,
+      decision TEXT CHECK(decision IN ('accepted', 'disputed')), decided_until INTEGER, assigned TEXT);
 
     CREATE TABLE condition (
       finding TEXT, ordinal INTEGER, depth INTEGER, text TEXT, value TEXT,
@@ -56,8 +63,33 @@ package enum FindingsSchema {
       source TEXT, file TEXT, line INTEGER, byte INTEGER, raw_sha256 TEXT, file_sha256 TEXT,
       PRIMARY KEY(finding, ordinal)) WITHOUT ROWID;
 
-    -- Findings of the previous audit that are no more.
+    -- Findings of the previous audit that are no more. cause: what changed; shown: what showed it, where something did.
     CREATE TABLE resolved (
-      id TEXT PRIMARY KEY, position INTEGER, rule TEXT, sentence TEXT, answerable TEXT, first_reported INTEGER, why TEXT);
+      id TEXT PRIMARY KEY, position INTEGER, rule TEXT, sentence TEXT, answerable TEXT, first_reported INTEGER, why TEXT,
+      cause TEXT CHECK(cause IN ('facts', 'rule', 'not seen')), shown TEXT, person TEXT, open_since INTEGER);
+
+    -- Who may decide on findings.
+    CREATE TABLE decider (person TEXT PRIMARY KEY, name TEXT);
+
+    -- What was decided on a finding of this audit, or on one that is no more, in order.
+    CREATE TABLE decision (
+      finding TEXT, ordinal INTEGER, kind TEXT CHECK(kind IN ('accept', 'dispute', 'assign', 'note', 'withdraw')),
+      decider TEXT, decider_name TEXT, at INTEGER, until INTEGER, to_person TEXT, to_name TEXT, why TEXT,
+      state TEXT CHECK(state IN ('in force', 'ended', 'withdrawn', 'replaced')), PRIMARY KEY(finding, ordinal)) WITHOUT ROWID;
+
+    -- What judges otherwise than at the audit before.
+    CREATE TABLE change (
+      ordinal INTEGER PRIMARY KEY, what TEXT CHECK(what IN ('policy', 'rule', 'parameter')), name TEXT, text TEXT);
+
+    -- What becomes a breach before the next audit is over, unless something is done.
+    CREATE TABLE upcoming (
+      position INTEGER PRIMARY KEY, rule TEXT, sentence TEXT, subject_kind TEXT, subject TEXT, due INTEGER, answerable TEXT,
+      remedy TEXT);
+
+    -- The numbers of this audit and of those before it, at most 26. remedy_days: half of those resolved by the facts had been
+    -- open no longer than that.
+    CREATE TABLE trend (
+      at INTEGER PRIMARY KEY, breaches INTEGER, new INTEGER, back INTEGER, resolved INTEGER, undetermined INTEGER,
+      gaps INTEGER, accepted INTEGER, overdue INTEGER, remedy_days REAL);
     """
 }

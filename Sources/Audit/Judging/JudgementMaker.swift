@@ -94,7 +94,7 @@ final class JudgementMaker {
       default: break
       }
     }
-    paths += rule.finding.paths + (rule.remedy?.words.paths ?? [])
+    paths += rule.finding.paths + (rule.remedy?.words.paths ?? []) + (rule.lookAhead?.words.paths ?? [])
     for case .own(let words, _) in rule.cameAbout { paths += words.paths }
     for answerable in rule.answerable {
       if case .field(let path) = answerable.who { paths.append(path) }
@@ -141,6 +141,18 @@ final class JudgementMaker {
       remedy: remedy, due: due,
       because: verdict == .breach ? nil : try reasons.because(fact, row, compiled.outline.root.undecided(leaves)),
       conditions: try conditions(row, leaves), related: try related(fact, occurrences, row, leaves))
+  }
+
+  /// What is said of a fact that is no breach yet.
+  func announcement(
+    of fact: Int64, _ words: Sentence
+  ) throws(AuditError) -> (sentence: String, subject: String, answerable: String, remedy: String?) {
+    let row = FactRow(subjectPaths, (try subject.rows(.integer(fact)).first ?? []).dropFirst())
+    return (
+      try sentences.sentence(words, row), try key(row).map(\.value).joined(separator: " | "),
+      try answerer(fact, row).name,
+      try rule.remedy.map { (remedy) throws(AuditError) in try sentences.sentence(remedy.words, row) }
+    )
   }
 
   private func undecided(_ key: [(field: String, value: String)], _ count: Int?) -> String {

@@ -12,6 +12,8 @@ struct JudgingPool {
   let at: Instant
   /// The zone of the evidence's wording.
   let zone: Zone
+  /// How far ahead rules look.
+  let ahead: Upcoming.Span
   /// The joined database, which nobody changes any more.
   let joined: JoinedFiles
   /// Where workers put their findings; each adds its number.
@@ -77,6 +79,7 @@ struct JudgingPool {
       return database
     }
     let judge = try Judge(policies: policies, database: database, at: at)
+    let upcoming = Upcoming(policies: policies, span: ahead)
     let findings = try AuditError.sql { () throws(SQLError) in
       try FindingsPart(text: FactText(zone: zone), in: database)
     }
@@ -89,6 +92,7 @@ struct JudgingPool {
         (judgement) throws(AuditError) in
         try AuditError.sql { () throws(SQLError) in try findings.add(judgement, of: rule, in: database) }
       }
+      try upcoming.write(rule, in: database)
       share.done(Judged(rule: rule, tally: tally, timing: timing))
     }
     try AuditError.sql { () throws(SQLError) in try findings.end(in: database) }

@@ -21,7 +21,7 @@ struct ChosenFindings {
   private static let wordless: Set<String> = [
     "id", "finding", "rule", "key", "sha256", "raw_sha256", "file_sha256", "kind", "side", "verdict", "severity",
     "state",
-    "policy", "outcome", "problem", "affects", "zone",
+    "policy", "outcome", "problem", "affects", "zone", "cause", "decision", "what",
   ]
   /// How long before what happened the coverage counts.
   private static let before: Int64 = 28 * 86_400_000_000

@@ -39,6 +39,8 @@ struct RuleReader {
         words: sentence(child, context, scopes),
         within: child["within"].flatMap { context.length($0, line: child.line) })
     }
+    let escalations = node.children(named: "escalation").compactMap { self.escalation($0, node, context) }
+    let lookAhead = node.child("look-ahead").flatMap { self.lookAhead($0, context, scopes) }
     let brake = node.child("brake").flatMap { self.brake($0, context) }
     let effect = readEffect(node, zone: draft.zone, file: file, faults: faults)
     let onlyIf = node["only-if"].flatMap { context.switch($0, line: node.line) }
@@ -54,7 +56,8 @@ struct RuleReader {
         line: clause?.line ?? node.line),
       laws: node.children(named: "law").map { Law(name: $0["name"] ?? "", words: $0.words) }, breachWhen: breachWhen,
       speaksFor: witnesses, cameAbout: cameAbout, together: together, answerable: answerable, finding: finding,
-      remedy: remedy, brake: brake, examples: examples, effect: effect, onlyIf: onlyIf,
+      remedy: remedy, escalations: escalations, lookAhead: lookAhead, brake: brake, examples: examples, effect: effect,
+      onlyIf: onlyIf,
       undecidedAsOne: node["undecided"] != nil,
       file: file, line: node.line,
       uses: context.used.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key), sha256: digest(node, context))
@@ -94,6 +97,26 @@ struct RuleReader {
       context.fault(node.line, "<by> needs role=\"…\" or field=\"…\", the latter perhaps with <some>")
       return nil
     }
+  }
+
+  private func escalation(_ node: Node, _ rule: Node, _ context: RuleContext) -> Escalation? {
+    if rule.child("remedy")?["within"] == nil {
+      context.fault(node.line, "<escalation>: there is no <remedy within=\"…\"> whose time limit could pass")
+    }
+    let severity = node["severity"].flatMap(Severity.init(rawValue:))
+    if severity == nil, node["to"] == nil {
+      context.fault(node.line, "<escalation> needs to=\"…\", a role, or severity=\"…\", or both")
+    }
+    if let role = node["to"], !context.role(role, line: node.line) { return nil }
+    return context.length(node["after"] ?? "", line: node.line).map {
+      Escalation(after: $0, to: node["to"], severity: severity, line: node.line)
+    }
+  }
+
+  private func lookAhead(_ node: Node, _ context: RuleContext, _ scopes: [FactKind]) -> LookAhead? {
+    let path = context.path(node, "field", in: scopes, expecting: "an instant") { $0 == .instant }
+    guard let limit = context.length(node["limit"] ?? "", line: node.line), let path else { return nil }
+    return LookAhead(field: path, limit: limit, words: sentence(node, context, scopes))
   }
 
   private func brake(_ node: Node, _ context: RuleContext) -> Brake? {

@@ -33,6 +33,25 @@ package struct Remedy: Sendable {
   package let within: Length?
 }
 
+/// What becomes of a finding whose remedy is past its time limit.
+package struct Escalation: Sendable {
+  /// Counted from when the remedy was due.
+  package let after: Length
+  /// The name of the role that it goes to; nil where it stays with whoever has it.
+  package let to: String?
+  /// How grave it is from then on; nil where that stays as it is.
+  package let severity: Severity?
+  package let line: Int
+}
+
+/// What of a rule can be said beforehand: facts that are no breach yet, and will be one by the calendar alone.
+package struct LookAhead: Sendable {
+  /// An instant of the judged fact, and how long after it the fact falls due.
+  package let field: FieldPath
+  package let limit: Length
+  package let words: Sentence
+}
+
 /// Facts that are one finding: those that agree in some fields and follow each other closely enough.
 package struct Together: Sendable {
   package let same: [FieldPath]
@@ -68,6 +87,9 @@ package struct Rule: Sendable {
   package let answerable: [Answerable]
   package let finding: Sentence
   package let remedy: Remedy?
+  /// In the order of time.
+  package let escalations: [Escalation]
+  package let lookAhead: LookAhead?
   package let brake: Brake?
   package let examples: [Example]
   package let effect: Effect

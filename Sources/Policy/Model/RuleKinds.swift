@@ -13,7 +13,7 @@ extension Rule {
   /// sentences show.
   package var kindsLookedAt: Set<String> {
     var kinds = kinds
-    var paths = finding.paths + (remedy?.words.paths ?? [])
+    var paths = finding.paths + (remedy?.words.paths ?? []) + (lookAhead?.words.paths ?? [])
     for condition in tellingConditions { collect(condition, into: &kinds) }
     for witness in witnesses { collect(.relation(witness.relation), into: &kinds) }
     for words in speaksFor.map(\.words) + cameAbout.map(\.words) { paths += words.paths }

@@ -17,6 +17,15 @@ struct AuditFacts {
   let undetermined: Int
   let satisfied: Int
   let gaps: Int
+  /// Breaches that somebody accepted for the time being; they are among ``breaches``.
+  let accepted: Int
+  /// Days from one audit to the next; nil where the configuration does not say.
+  let every: Int?
+  /// How many audits should have been since the previous one.
+  let missed: Int
+  /// How many more breaches the coming 7 and 30 days bring, unless something is done.
+  let dueIn7Days: Int
+  let dueIn30Days: Int
 }
 
 struct PolicyEntry {
@@ -127,6 +136,17 @@ struct Finding {
   /// What is missing, where the verdict is undetermined.
   let because: String?
   let occurrences: Int64
+  /// The audit since which it has been found without a break.
+  let openSince: Instant?
+  /// What changed, `facts` or `rule`, where it is not still open.
+  let cause: String?
+  /// Why it is graver than its rule says.
+  let escalated: String?
+  /// `accepted` or `disputed`: the decision in force.
+  let decision: String?
+  let decidedUntil: Instant?
+  /// Whom it was given to.
+  let assigned: String?
 
   /// How sure it is who answers, where there can be a doubt: an office that the policy itself names is beyond it.
   var sayableSureness: String? { person == nil && sureness == "certain" ? nil : sureness }
@@ -160,4 +180,64 @@ struct ResolvedEntry {
   let answerable: String?
   let firstReported: Instant?
   let why: String
+  /// What changed: `facts`, `rule` or `not seen`.
+  let cause: String?
+  /// What showed it.
+  let shown: String?
+}
+
+/// Somebody who may decide on findings.
+struct DeciderEntry {
+  let person: String
+  let name: String
+}
+
+/// What somebody decided on a finding.
+struct DecisionEntry {
+  /// `accept`, `dispute`, `assign`, `note` or `withdraw`.
+  let kind: String
+  let decider: String
+  let deciderName: String
+  let at: Instant
+  let until: Instant?
+  /// Whom it was given to.
+  let toPerson: String?
+  let toName: String?
+  let why: String
+  /// `in force`, `ended`, `withdrawn` or `replaced`.
+  let state: String
+}
+
+/// What judges otherwise than at the audit before.
+struct ChangeEntry {
+  /// `policy`, `rule` or `parameter`.
+  let what: String
+  let name: String
+  let text: String
+}
+
+/// What will be a breach, unless something is done.
+struct UpcomingEntry {
+  let rule: String
+  let sentence: String
+  let subjectKind: String
+  let subject: String
+  let due: Instant
+  let answerable: String?
+  let remedy: String?
+}
+
+/// The numbers of one audit.
+struct TrendEntry {
+  let at: Instant
+  let breaches: Int64
+  let new: Int64
+  let back: Int64
+  let resolved: Int64
+  let undetermined: Int64
+  let gaps: Int64
+  let accepted: Int64
+  let overdue: Int64
+  /// Half of those that the facts resolved had been open no longer than that.
+  let remedyDays: Double?
 }

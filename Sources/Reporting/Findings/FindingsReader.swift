@@ -52,7 +52,9 @@ final class FindingsReader {
       previous: values["previous-at"].flatMap { Int64($0) }.map { Instant(microseconds: $0) },
       configurationDigest: try text("configuration-sha256"), rulesDigest: try text("rules-sha256"),
       evidenceDigest: try text("evidence-sha256"), breaches: try number("breaches"),
-      undetermined: try number("undetermined"), satisfied: try number("satisfied"), gaps: try number("gaps"))
+      undetermined: try number("undetermined"), satisfied: try number("satisfied"), gaps: try number("gaps"),
+      accepted: try number("accepted"), every: values["every"].flatMap { Int($0) }, missed: try number("missed"),
+      dueIn7Days: try number("due-7"), dueIn30Days: try number("due-30"))
   }
 
   // MARK: Asking

@@ -9,6 +9,7 @@ extension Statement {
   fileprivate func required(_ column: Int) -> String { shown(column) ?? "" }
   fileprivate func layout(_ column: Int) -> String { prose(text(column) ?? "") }
   fileprivate func optional(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
+  fileprivate func real(_ column: Int) -> Double? { if case .real(let number) = value(column) { number } else { nil } }
   fileprivate func instant(_ column: Int) -> Instant? {
     isNull(column) ? nil : Instant(microseconds: integer(column))
   }
@@ -124,7 +125,8 @@ extension FindingsReader {
   ) throws(ReportingError) {
     let query = """
       SELECT id, position, rule, verdict, severity, state, first_reported, sentence, subject_kind, subject, occurred,
-        person, answerable, answerable_basis, sureness, remedy, due, because, occurrences
+        person, answerable, answerable_basis, sureness, remedy, due, because, occurrences, open_since, cause, escalated,
+        decision, decided_until, assigned
       FROM finding WHERE \(choice.condition) AND (?1 IS NULL OR rule = ?1) ORDER BY position LIMIT ?2
       """
     try each(query, [rule.map { .text($0) } ?? .null, .integer(Int64(limit))]) { (row) throws(ReportingError) in
@@ -135,7 +137,8 @@ extension FindingsReader {
           sentence: row.required(7), subjectKind: row.required(8), subject: row.required(9),
           occurred: row.instant(10), person: row.shown(11), answerable: row.shown(12), basis: row.shown(13),
           sureness: row.shown(14), remedy: row.shown(15), due: row.instant(16), because: row.shown(17),
-          occurrences: row.integer(18)))
+          occurrences: row.integer(18), openSince: row.instant(19), cause: row.shown(20), escalated: row.shown(21),
+          decision: row.shown(22), decidedUntil: row.instant(23), assigned: row.shown(24)))
     }
   }
 
@@ -153,13 +156,74 @@ extension FindingsReader {
     atMost limit: Int = .max, _ body: (ResolvedEntry) throws(ReportingError) -> Void
   ) throws(ReportingError) {
     let query = """
-      SELECT id, rule, sentence, answerable, first_reported, why FROM resolved ORDER BY position, id LIMIT ?
+      SELECT id, rule, sentence, answerable, first_reported, why, cause, shown FROM resolved ORDER BY position, id LIMIT ?
       """
     try each(query, [.integer(Int64(limit))]) { (row) throws(ReportingError) in
       try body(
         ResolvedEntry(
           id: row.required(0), rule: row.required(1), sentence: row.required(2), answerable: row.shown(3),
-          firstReported: row.instant(4), why: row.required(5)))
+          firstReported: row.instant(4), why: row.required(5), cause: row.shown(6), shown: row.shown(7)))
+    }
+  }
+
+  func eachDecider(_ body: (DeciderEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    try each("SELECT person, name FROM decider ORDER BY name, person") { (row) throws(ReportingError) in
+      try body(DeciderEntry(person: row.required(0), name: row.required(1)))
+    }
+  }
+
+  func eachDecision(
+    of finding: String, _ body: (DecisionEntry) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = """
+      SELECT kind, decider, decider_name, at, until, to_person, to_name, why, state FROM decision WHERE finding = ?
+      ORDER BY ordinal
+      """
+    try each(query, [.text(finding)]) { (row) throws(ReportingError) in
+      try body(
+        DecisionEntry(
+          kind: row.required(0), decider: row.required(1), deciderName: row.required(2),
+          at: Instant(microseconds: row.integer(3)), until: row.instant(4), toPerson: row.shown(5),
+          toName: row.shown(6),
+          why: row.required(7), state: row.required(8)))
+    }
+  }
+
+  func eachChange(_ body: (ChangeEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    try each("SELECT what, name, text FROM change ORDER BY ordinal") { (row) throws(ReportingError) in
+      try body(ChangeEntry(what: row.required(0), name: row.required(1), text: row.required(2)))
+    }
+  }
+
+  /// What falls due, soonest first.
+  /// - Parameter end: what falls due later is left out.
+  func eachUpcoming(
+    until end: Instant? = nil, atMost limit: Int = .max, _ body: (UpcomingEntry) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let query = """
+      SELECT rule, sentence, subject_kind, subject, due, answerable, remedy FROM upcoming
+      WHERE ?1 IS NULL OR due <= ?1 ORDER BY position LIMIT ?2
+      """
+    try each(query, [end.map { .integer($0.microseconds) } ?? .null, .integer(Int64(limit))]) {
+      (row) throws(ReportingError) in
+      try body(
+        UpcomingEntry(
+          rule: row.required(0), sentence: row.required(1), subjectKind: row.required(2), subject: row.required(3),
+          due: Instant(microseconds: row.integer(4)), answerable: row.shown(5), remedy: row.shown(6)))
+    }
+  }
+
+  /// The numbers of audits, the oldest first, this one last.
+  func eachTrend(_ body: (TrendEntry) throws(ReportingError) -> Void) throws(ReportingError) {
+    let query = """
+      SELECT at, breaches, new, back, resolved, undetermined, gaps, accepted, overdue, remedy_days FROM trend ORDER BY at
+      """
+    try each(query) { (row) throws(ReportingError) in
+      try body(
+        TrendEntry(
+          at: Instant(microseconds: row.integer(0)), breaches: row.integer(1), new: row.integer(2),
+          back: row.integer(3), resolved: row.integer(4), undetermined: row.integer(5), gaps: row.integer(6),
+          accepted: row.integer(7), overdue: row.integer(8), remedyDays: row.real(9)))
     }
   }
 }

@@ -42,10 +42,11 @@ def guarded(text):
 expected = []
 for row in data.execute(
     """SELECT f.id, state, verdict, f.severity, rule, r.title, sentence, subject_kind, subject, occurred, answerable,
-       answerable_basis, sureness, remedy, due, first_reported, because, occurrences
+       answerable_basis, sureness, remedy, due, first_reported, because, occurrences,
+       open_since, cause, escalated, decision, decided_until, assigned
        FROM finding f JOIN rule r ON r.id = f.rule ORDER BY f.position"""
 ):
-    cells = [instant(cell) if index in (9, 14, 15) else shown(cell) for index, cell in enumerate(row)]
+    cells = [instant(cell) if index in (9, 14, 15, 18, 22) else shown(cell) for index, cell in enumerate(row)]
     expected.append([guarded(cell) for cell in cells + [evidence(row[0])]])
 
 raw = open(table, "rb").read()
@@ -53,7 +54,7 @@ assert raw.startswith(b"\xef\xbb\xbf"), "no byte order mark"
 assert raw.count(b"\n") == raw.count(b"\r\n"), "a line that does not end in CR LF"
 with open(table, encoding="utf-8-sig", newline="") as file:
     header, *rows = csv.reader(file, strict=True)
-assert header[0] == "id" and header[-1] == "evidence" and len(header) == 19, header
+assert header[0] == "id" and header[-1] == "evidence" and len(header) == 25, header
 assert len(rows) == len(expected), (len(rows), len(expected))
 for got, wanted in zip(rows, expected):
     for name, a, b in zip(header, got, wanted):

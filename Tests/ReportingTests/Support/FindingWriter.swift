@@ -11,7 +11,8 @@ final class FindingWriter {
     _ rule: String, verdict: String = "breach", severity: String, state: String = "new", sentence: String,
     kind: String, subject: String, occurred: Int64? = nil, person: String? = nil, answerable: String? = nil,
     basis: String? = nil, sureness: String? = nil, remedy: String? = nil, due: Int64? = nil, because: String? = nil,
-    occurrences: Int = 1,
+    occurrences: Int = 1, escalated: String? = nil, decision: String? = nil, decidedUntil: Int64? = nil,
+    assigned: String? = nil, decided: [(kind: String, until: Int64?, to: String?, why: String, state: String)] = [],
     conditions: [(depth: Int, text: String, value: String?, outcome: String)],
     evidence: [(side: String, kind: String, text: String, source: String, file: String?, line: Int?)]
   ) throws {
@@ -26,7 +27,19 @@ final class FindingWriter {
         .integer(state == "new" ? FindingsBuilder.at : FindingsBuilder.previous), .text(sentence), .text(kind),
         .text(subject), optional(occurred), optional(person), optional(answerable), optional(basis),
         optional(sureness), optional(remedy), optional(due), optional(because), .integer(Int64(occurrences)),
+        .integer(state == "still open" ? FindingsBuilder.previous : FindingsBuilder.at),
+        state == "still open" ? .null : "facts", optional(escalated), optional(decision), optional(decidedUntil),
+        optional(assigned),
       ])
+    for (ordinal, entry) in decided.enumerated() {
+      try builder.insert(
+        "decision",
+        [
+          .text(id), .integer(Int64(ordinal)), .text(entry.kind), "p2", "Ruth Adeyemi",
+          .integer(FindingsBuilder.previous + 3_600_000_000), optional(entry.until), entry.to == nil ? .null : "p7",
+          optional(entry.to), .text(entry.why), .text(entry.state),
+        ])
+    }
     for (ordinal, condition) in conditions.enumerated() {
       try builder.insert(
         "condition",
@@ -197,7 +210,12 @@ final class FindingWriter {
         "Extension E-19 for recording 20261002-0088 was approved by somebody who was not the Communications, Customers & Information Manager on that day.",
       kind: "extension", subject: "E-19", occurred: Self.at(10, 14), person: "p2", answerable: "Ruth Adeyemi",
       basis: "named as the approver", sureness: "certain", remedy: "have it approved again, or delete the recording",
-      due: Self.at(12, 7, 6),
+      due: Self.at(12, 7, 6), decision: "accepted", decidedUntil: Self.at(12, 31, 23, 59), assigned: "Tom Okafor",
+      decided: [
+        ("dispute", nil, nil, "I was deputising that week.", "replaced"),
+        ("accept", Self.at(12, 31, 23, 59), nil, "She was deputising; it is being put in writing.", "in force"),
+        ("assign", nil, "Tom Okafor", "Please have it approved again.", "in force"),
+      ],
       conditions: [
         (0, "any of these holds", nil, "true"),
         (1, "the approver did not hold information-manager when it was approved", "Contact Manager", "true"),
@@ -254,7 +272,8 @@ final class FindingWriter {
   func hostile(_ name: String) throws {
     try add(
       "undeleted-copy", severity: "high", sentence: name, kind: "copy", subject: name, person: name, answerable: name,
-      basis: name, sureness: "possible", remedy: name, because: nil,
+      basis: name, sureness: "possible", remedy: name, because: nil, escalated: name, decision: "disputed",
+      assigned: name, decided: [("dispute", nil, name, name, "in force")],
       conditions: [(0, name, name, "true")],
       evidence: [("subject", "copy", name, name, name, 3), ("for", "copy", name, name, name, nil)])
   }

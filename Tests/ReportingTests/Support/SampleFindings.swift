@@ -39,6 +39,7 @@ struct SampleFindings {
       ("configuration-sha256", FindingsBuilder.digest(1)), ("rules-sha256", FindingsBuilder.digest(2)),
       ("evidence-sha256", FindingsBuilder.digest(3)), ("satisfied", "1204"), ("breaches", "\(breaches)"),
       ("undetermined", "\(hasGaps && hasFindings ? open : 0)"), ("gaps", hasGaps ? "\(4 + unreadable)" : "0"),
+      ("accepted", hasFindings ? "1" : "0"), ("every", "7"), ("missed", "0"), ("due-7", "31"), ("due-30", "64"),
     ]
     if hasPrevious { entries.append(("previous-at", "\(FindingsBuilder.previous)")) }
     for (key, value) in entries { try builder.insert("audit", [.text(key), .text(value)]) }
@@ -211,7 +212,34 @@ struct SampleFindings {
         [
           "77aa01c2d4e5f607", 1, "overdue-recording",
           "Recording 20261012-0021 of Mon 12 Oct 2026, 09:14 BST was kept beyond its retention period.",
-          "ICT department", .integer(FindingsBuilder.previous), "the recording is no longer in the store",
+          "ICT department", .integer(FindingsBuilder.previous), "The evidence no longer shows it.", "facts",
+          "Now it is so: id 20261012-0021; present in store no (source main, catalogue.csv, line 22).", nil,
+          .integer(FindingsBuilder.previous),
+        ])
+      try builder.insert(
+        "change", [1, "parameter", "grace", "It is 1 day instead of 2 days, which this site has set."])
+    }
+    for (person, name) in [("p2", "Ruth Adeyemi"), ("p7", "Tom Okafor")] {
+      try builder.insert("decider", [.text(person), .text(name)])
+    }
+    for day in 1...6 {
+      try builder.insert(
+        "upcoming",
+        [
+          .integer(Int64(day)), "overdue-recording",
+          "Recording 202611\(day + 9)-0007 of \(day + 9) Nov 2026 is to be deleted by \(day + 23) Nov 2026.",
+          "recording",
+          "main | 202611\(day + 9)-0007", Self.at(11, 23 + day, 10), "ICT department", "delete the recording",
+        ])
+    }
+    for week in (hasPrevious ? 0...12 : 12...12).reversed() {
+      let number = Int64(12 - week)
+      try builder.insert(
+        "trend",
+        [
+          .integer(FindingsBuilder.at - number * 604_800_000_000), .integer(Int64(breaches) + number * 2),
+          .integer(3 + number % 4), .integer(number % 2), .integer(2 + number % 5), .integer(Int64(open)), 4, 1,
+          .integer(1 + number % 3), number == 12 ? nil : .real(6.5 + Double(number)),
         ])
     }
   }
