@@ -1,9 +1,9 @@
 // Reporting: what an audit found, put into words and files.
 //
-// In goes `findings.sqlite` (see FindingsSchema in module Audit) and the folder `Reports` with the page's style sheet.
+// In goes `findings.sqlite` (see FindingsSchema in module Audit) and the folder `Reports` with the page's style sheet and script.
 // Out come four files with the same content for four readers:
 //
-//     report.html    for the manager: one page that needs nothing but itself
+//     report.html    for the manager: a page that needs nothing but itself; findings/… are further ones
 //     report.xml     for programs: everything, valid against Reports/report.xsd
 //     findings.csv   for a spreadsheet: one row for each finding
 //     summary.txt    for the mail that the schedule sends

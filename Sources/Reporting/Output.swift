@@ -12,6 +12,10 @@ final class Output {
     do throws(FileError) { try file.write(text) } catch { throw .file(error) }
   }
 
+  func write(_ bytes: [UInt8]) throws(ReportingError) {
+    do throws(FileError) { try file.write(bytes) } catch { throw .file(error) }
+  }
+
   func finish() throws(ReportingError) {
     do throws(FileError) { try file.finish() } catch { throw .file(error) }
   }

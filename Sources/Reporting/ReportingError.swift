@@ -9,8 +9,8 @@ package enum ReportingError: Error, CustomStringConvertible, Sendable {
   case zone(ZoneError)
   /// A findings database that lacks what every report states.
   case incomplete(path: String, missing: String)
-  /// A style sheet that would not stay within its element.
-  case styleSheet(path: String, found: String)
+  /// A style sheet or script that would not stay within its element.
+  case pagePart(path: String, found: String)
 
   package var description: String {
     switch self {
@@ -19,8 +19,8 @@ package enum ReportingError: Error, CustomStringConvertible, Sendable {
     case .zone(let error): error.description
     case .incomplete(let path, let missing):
       "\(path): found no '\(missing)' in the table 'audit', expected one; run the audit again"
-    case .styleSheet(let path, let found):
-      "\(path): found '\(found)', expected a style sheet without markup; install Earshot's own again"
+    case .pagePart(let path, let found):
+      "\(path): found '\(found)', expected a style sheet or script without markup; install Earshot's own again"
     }
   }
 }

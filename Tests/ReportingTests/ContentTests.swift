@@ -52,13 +52,20 @@ struct ContentTests {
     #expect(page.lowercased().contains(phrase.lowercased()))
   }
 
-  @Test("where the page tells only the first findings in full, it says so, and the other files hold them all")
+  @Test(
+    "where the page tells only the first findings in full, it says so, and further pages and the other files hold the rest"
+  )
   func limits() throws {
     let report = try SampleReport(SampleFindings(overdue: 60, open: 30), limits: PageLimits(findings: 20, list: 5))
     let page = try report.page
     #expect(page.contains("There are 66 breaches, and this page tells the first 20 in full."))
     #expect(page.contains("There are 30 open questions, and this page tells none of them in full."))
     #expect(page.components(of: "<article id=\"finding-") == 20)
+    let others = try report.furtherPages
+    #expect(others.count == 4)
+    #expect(try others.map { try read($0).components(of: "<article id=\"finding-") } == [20, 20, 20, 16])
+    #expect(try others.map { try read($0).contains("Next page") } == [true, true, true, false])
+    #expect(page.contains("This page tells the first 20 of 96 findings in full"))
     #expect(try report.xml.components(of: "<finding ") == 100)
     #expect(try read(report.path("findings.csv")).components(of: "\r\n") == 101)
   }

@@ -21,11 +21,12 @@ struct FormTests {
   }
 
   @Test(
-    "report.html is one page with nothing from outside, no script, headings in order and links that arrive",
+    "each page holds nothing from outside, no script but its own, headings in order and links that arrive",
     arguments: samples.indices)
   func page(_ index: Int) throws {
     let report = try SampleReport(Self.samples[index].sample, limits: PageLimits(findings: 40, list: 10))
     try expectContent("python3", referee("page.py"), report.path("report.html"))
+    for page in try report.furtherPages { try expectContent("python3", referee("page.py"), page) }
   }
 
   @Test("findings.csv read back is what the database holds", arguments: samples.indices)
@@ -56,14 +57,18 @@ struct FormTests {
   func contrast() throws { try expectContent("python3", referee("contrast.py"), "\(resources)/report.css") }
 
   @Test(
-    "a style sheet that could break out of the page is refused",
-    arguments: ["</style>", "a { background: url(x) }", "@import 'x';"])
-  func styleSheet(_ text: String) throws {
+    "a style sheet or script that could break out of the page is refused",
+    arguments: [
+      ("</style>", ""), ("a { background: url(x) }", ""), ("@import 'x';", ""), ("", "</script>"), ("", "1 < 2"),
+    ])
+  func parts(_ style: String, _ script: String) throws {
     let folder = try scratchFolder()
     defer { try? deleteOwn(folder) }
-    var sheet = try OutputFile("\(folder)/report.css")
-    try sheet.write(text)
-    try sheet.finish()
+    for (name, text) in [("report.css", style), ("report.js", script)] {
+      var part = try OutputFile("\(folder)/\(name)")
+      try part.write(text)
+      try part.finish()
+    }
     try SampleFindings().write(to: "\(folder)/findings.sqlite")
     #expect(throws: ReportingError.self) {
       try ReportWriter.write(findings: "\(folder)/findings.sqlite", to: "\(folder)/report", resources: folder)

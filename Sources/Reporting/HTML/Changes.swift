@@ -51,13 +51,9 @@ extension HTMLReport {
     try leftOut(min(limits.list, count), of: count, "findings")
   }
 
-  /// A finding's sentence, leading to its full account where the page has one, and who answers.
+  /// A finding's sentence, leading to its full account, and who answers.
   func inOneLine(_ finding: Finding) throws(ReportingError) {
-    if finding.position <= lastInFull {
-      try html.link(to: .finding(finding.id), finding.sentence)
-    } else {
-      try html.text(finding.sentence)
-    }
+    try html.link(to: .page(told.page(of: finding.position), .finding(finding.id)), finding.sentence)
     if let answerable = finding.answerable {
       let sureness = finding.sayableSureness.map { ", \($0)" } ?? ""
       try html.element(.span, .style("who"), text: " \(answerable.sentenceCase)\(sureness)")

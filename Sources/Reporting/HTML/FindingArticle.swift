@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Time
 
 extension HTMLReport {
@@ -5,24 +6,41 @@ extension HTMLReport {
   func tell(_ finding: Finding) throws(ReportingError) {
     let title = Anchor("\(Anchor.finding(finding.id).name)-title")
     let isBreach = finding.verdict == "breach"
-    try html.element(
-      .article, .id(.finding(finding.id)), .style(isBreach ? "finding \(finding.severity)" : "finding undetermined"),
-      .labelledBy(title)
-    ) { () throws(ReportingError) in
-      try html.element(.p, .style("kicker")) { () throws(ReportingError) in
-        try severity(finding.severity)
-        try html.element(
-          .span, .style("state"), text: isBreach ? finding.state.sentenceCase : "Undetermined, \(finding.state)")
-        try html.element(.span, .style("number"), text: "Finding \(finding.id)")
-      }
-      try html.element(.h4, .id(title), text: finding.sentence)
-      try html.element(.dl, .style("facts")) { () throws(ReportingError) in try facts(of: finding) }
-      try conditions(of: finding)
-      try evidence(of: finding)
+    let evidence = try Evidence(of: finding, in: findings, atMost: limits.evidence)
+    html.begin(.article, attributes(of: finding, isBreach: isBreach, evidence, title: title))
+    try html.element(.p, .style("kicker")) { () throws(ReportingError) in
+      try severity(finding.severity)
+      try html.element(
+        .span, .style("state"), text: isBreach ? finding.state.sentenceCase : "Undetermined, \(finding.state)")
+      try html.element(.span, .style("number"), text: "Finding \(finding.id)")
     }
+    try html.element(.h4, .id(title), text: finding.sentence)
+    try html.element(.dl, .style("facts")) { () throws(ReportingError) in try facts(of: finding, evidence) }
+    try conditions(of: finding)
+    try write(evidence)
+    try html.finish()
   }
 
-  private func facts(of finding: Finding) throws(ReportingError) {
+  /// What stands with a finding's article for the script, which filters and sorts by it.
+  private func attributes(
+    of finding: Finding, isBreach: Bool, _ evidence: Evidence, title: Anchor
+  ) -> [Attribute] {
+    var attributes: [Attribute] = [
+      .id(.finding(finding.id)), .style(isBreach ? "finding \(finding.severity)" : "finding undetermined"),
+      .labelledBy(title), .data(.severity, finding.severity), .data(.state, finding.state),
+      .data(.since, String((finding.firstReported ?? audit.at).seconds)),
+    ]
+    if let person = finding.person { attributes.append(.data(.person, person)) }
+    if let who = finding.answerable { attributes.append(.data(.who, who.sentenceCase)) }
+    if let workstation = workstations.name(of: finding, evidence) {
+      attributes.append(.data(.workstation, workstation))
+    }
+    if let occurred = finding.occurred { attributes.append(.data(.occurred, String(occurred.seconds))) }
+    if let due = finding.due { attributes.append(.data(.due, String(due.seconds))) }
+    return attributes
+  }
+
+  private func facts(of finding: Finding, _ evidence: Evidence) throws(ReportingError) {
     if let because = finding.because {
       try entry("What is missing") { () throws(ReportingError) in try html.text(because.sentenceCase.closed) }
     }
@@ -49,8 +67,8 @@ extension HTMLReport {
         try html.element(.p, .style("source"), text: place(of: rule))
       }
     }
-    try inFavour(finding)
-    try cameAbout(finding)
+    try inFavour(finding, evidence.texts("for"))
+    try cameAbout(evidence.texts("background"))
     try entry("State") { () throws(ReportingError) in try since(finding) }
     if let occurred = finding.occurred {
       try entry("When") { () throws(ReportingError) in
@@ -95,8 +113,7 @@ extension HTMLReport {
     }
   }
 
-  private func inFavour(_ finding: Finding) throws(ReportingError) {
-    let texts = try texts(of: finding, "for")
+  private func inFavour(_ finding: Finding, _ texts: [String]) throws(ReportingError) {
     guard !texts.isEmpty || finding.person != nil else { return }
     let term = finding.person == nil ? "What speaks against it" : "What speaks for the person"
     try entry(term, texts.isEmpty ? "" : "favour") { () throws(ReportingError) in
@@ -104,23 +121,58 @@ extension HTMLReport {
     }
   }
 
-  private func cameAbout(_ finding: Finding) throws(ReportingError) {
-    let texts = try texts(of: finding, "background")
+  private func cameAbout(_ texts: [String]) throws(ReportingError) {
     guard !texts.isEmpty else { return }
     try entry("How it came about") { () throws(ReportingError) in try list(texts) }
-  }
-
-  private func texts(of finding: Finding, _ side: String) throws(ReportingError) -> [String] {
-    var texts: [String] = []
-    try findings.eachEvidence(of: finding.id) { entry in
-      if entry.side == side { texts.append(entry.text) }
-    }
-    return texts
   }
 
   private func list(_ texts: [String]) throws(ReportingError) {
     try html.element(.ul) { () throws(ReportingError) in
       for text in texts { try html.element(.li, text: text.sentenceCase.closed) }
     }
+  }
+}
+
+/// The evidence of one finding, read once; of very much of it the first pieces.
+struct Evidence {
+  private(set) var entries: [EvidenceEntry] = []
+  private(set) var count = 0
+
+  init(of finding: Finding, in findings: FindingsReader, atMost limit: Int) throws(ReportingError) {
+    var entries: [EvidenceEntry] = []
+    var count = 0
+    try findings.eachEvidence(of: finding.id) { entry in
+      count += 1
+      if entries.count < limit { entries.append(entry) }
+    }
+    self.entries = entries
+    self.count = count
+  }
+
+  func texts(_ side: String) -> [String] { entries.filter { $0.side == side }.map(\.text) }
+}
+
+/// On which workstation something was found, or from which it was done.
+final class WorkstationNames {
+  /// Of each kind of fact, which part of its key names a workstation.
+  private var parts: [String: Int?] = [:]
+
+  func name(of finding: Finding, _ evidence: Evidence) -> String? {
+    if let part = part(of: finding.subjectKind) {
+      let parts = finding.subject.split(separator: " | ", omittingEmptySubsequences: false)
+      return part < parts.count && !parts[part].isEmpty ? String(parts[part]) : nil
+    }
+    // An access names it among its fields, in words.
+    guard let subject = evidence.entries.first(where: { $0.side == "subject" })?.text,
+      let name = subject.split(separator: "; ").first(where: { $0.hasPrefix("workstation ") })
+    else { return nil }
+    return String(name.dropFirst("workstation ".count).prefix { $0 != ")" })
+  }
+
+  private func part(of kind: String) -> Int? {
+    if let known = parts[kind] { return known }
+    let part = Catalogue.kind(kind)?.key.firstIndex(of: "workstation")
+    parts[kind] = .some(part)
+    return part
   }
 }

@@ -43,14 +43,15 @@ extension HTMLReport {
   }
 
   /// Where exactly each fact stands, so that anybody can look it up with ordinary tools.
-  func evidence(of finding: Finding) throws(ReportingError) {
+  func write(_ evidence: Evidence) throws(ReportingError) {
     try html.element(.details) { () throws(ReportingError) in
       try html.element(.summary, text: "Exact evidence")
       try html.element(.ol, .style("evidence")) { () throws(ReportingError) in
-        try findings.eachEvidence(of: finding.id) { (entry) throws(ReportingError) in
+        for entry in evidence.entries {
           try html.element(.li) { () throws(ReportingError) in try write(entry) }
         }
       }
+      try leftOut(evidence.entries.count, of: evidence.count, "pieces of evidence")
     }
   }
 

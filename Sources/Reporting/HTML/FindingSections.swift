@@ -1,13 +1,9 @@
 internal import SQL
 
 extension HTMLReport {
-  /// How many findings of each verdict are told in full: the breaches first, as far as the limit goes.
-  private var breachesInFull: Int { min(counts.breaches, limits.findings) }
-  private var undeterminedInFull: Int { min(counts.undetermined, limits.findings - breachesInFull) }
-
   /// Every breach, worst first, under the rule that it breaks.
   func breaches() throws(ReportingError) {
-    try section("breaches", "Every breach") { () throws(ReportingError) in
+    try section("breaches", "Every breach", style: "findings") { () throws(ReportingError) in
       guard counts.breaches > 0 else {
         try html.element(
           .p,
@@ -22,13 +18,13 @@ extension HTMLReport {
         text:
           "The worst first. A finding says what was found, not what should follow from it: that is for people to decide."
       )
-      try inFull(.breaches, shown: breachesInFull, of: counts.breaches, "breaches")
+      try inFull(told.breaches, of: counts.breaches, "breaches")
     }
   }
 
   /// What could not be decided, and what is missing to decide it.
   func undetermined() throws(ReportingError) {
-    try section("undetermined", "Left open") { () throws(ReportingError) in
+    try section("undetermined", "Left open", style: "findings") { () throws(ReportingError) in
       guard counts.undetermined > 0 else {
         try html.element(.p, text: "Nothing. Every question that the rules ask was answered.")
         return
@@ -39,7 +35,7 @@ extension HTMLReport {
           "Each of these may or may not be a breach: something is missing that would decide it. They are nobody’s fault, and nobody may be blamed for them."
       )
       try reasons()
-      try inFull(.undetermined, shown: undeterminedInFull, of: counts.undetermined, "open questions")
+      try inFull(told.undetermined, of: counts.undetermined, "open questions")
     }
   }
 
@@ -59,34 +55,21 @@ extension HTMLReport {
     }
   }
 
+  /// What the page itself tells, and where the rest is.
   private func inFull(
-    _ choice: FindingChoice, shown: Int, of all: Int, _ things: String
+    _ here: (html: [UInt8], count: Int), of all: Int, _ things: String
   ) throws(ReportingError) {
-    if shown < all {
-      try html.element(
-        .p, .style("left-out"),
-        text:
-          "There are \(grouped(all)) \(things), and this page tells \(shown == 0 ? "none of them" : "the first \(grouped(shown))") in full. All \(grouped(all)), in full, are in report.xml, and one to a row in findings.csv; both lie beside this page."
-      )
-    }
-    guard shown > 0 else { return }
-    var current: String?
-    try findings.eachFinding(choice, atMost: shown) { (finding) throws(ReportingError) in
-      if finding.rule != current {
-        current = finding.rule
-        try ruleHeading(finding)
+    if here.count < all {
+      try html.element(.p, .style("left-out")) { () throws(ReportingError) in
+        try html.text(
+          "There are \(grouped(all)) \(things), and this page tells \(here.count == 0 ? "none of them" : "the first \(grouped(here.count))") in full. The others, in full, are on "
+        )
+        try html.link(to: .here(Anchor("pages")), "further pages")
+        try html.text("; all of them, one to a row, in ")
+        try html.link(to: .file(.spreadsheet), "findings.csv", style: "all-findings")
+        try html.text(".")
       }
-      try tell(finding)
     }
-    try leftOut(shown, of: all, things)
-  }
-
-  private func ruleHeading(_ finding: Finding) throws(ReportingError) {
-    let number = try findings.number(
-      "SELECT count(*) FROM finding WHERE rule = ? AND verdict = ?", .text(finding.rule), .text(finding.verdict))
-    try html.element(.h3, .style("rule")) { () throws(ReportingError) in
-      try html.text(rules[finding.rule]?.title ?? finding.rule)
-      try html.element(.span, .style("count"), text: " \(grouped(number))")
-    }
+    try html.append(here.html)
   }
 }

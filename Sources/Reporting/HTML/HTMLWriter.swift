@@ -1,8 +1,8 @@
 internal import XML
 
 /// Writes HTML as a stream. What can go wrong with a page cannot be said with it: text and attributes are always escaped,
-/// elements always close, a link leads only to an anchor of the same page, and there is no way to name a script, an
-/// image, a style or an address.
+/// elements always close, a link leads only to a place in the report or to a file beside it, and there is no way to name
+/// a style, an image, an address, or any script but the page's own.
 ///
 /// ```swift
 /// try html.element(.section, .id(Anchor("gaps"))) { () throws(ReportingError) in
@@ -10,62 +10,147 @@ internal import XML
 /// }
 /// ```
 final class HTMLWriter {
-  private let output: Output
+  private var bytes: [UInt8] = []
+  private var begun: [Tag] = []
+  private let output: Output?
+  /// The page that it writes, from which its links lead.
+  let page: PageNumber
 
-  init(_ output: Output) { self.output = output }
+  /// - Parameter output: where it writes to; nil where the page is kept until it is taken.
+  init(_ output: Output? = nil, page: PageNumber = .first) {
+    self.output = output
+    self.page = page
+    bytes.reserveCapacity(1 << 17)
+  }
+
+  /// How much is written and not handed on yet, in bytes.
+  var count: Int { bytes.count }
+
+  /// What was written, which is handed over and forgotten.
+  func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
+  /// Hands on what is written.
+  func flush() throws(ReportingError) {
+    guard let output else { return }
+    try output.write(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
 
   /// An element with children.
   func element(
     _ tag: Tag, _ attributes: Attribute..., body: () throws(ReportingError) -> Void
   ) throws(ReportingError) {
-    try open(tag, attributes)
+    open(tag, attributes)
     try body()
-    try output.write("</\(tag.rawValue)>\(tag.isInline ? "" : "\n")")
+    try close(tag)
   }
 
   /// An element that holds text.
   func element(_ tag: Tag, _ attributes: Attribute..., text: String) throws(ReportingError) {
-    try open(tag, attributes)
-    try output.write("\(escapedForXML(text))</\(tag.rawValue)>\(tag.isInline ? "" : "\n")")
+    open(tag, attributes)
+    escape(text)
+    try close(tag)
+  }
+
+  /// An element that holds whatever is written until ``finish()``: for lists whose end shows only when the next begins.
+  func begin(_ tag: Tag, _ attributes: [Attribute]) {
+    open(tag, attributes)
+    begun.append(tag)
+  }
+
+  /// Closes the element that was begun last.
+  func finish() throws(ReportingError) {
+    if let tag = begun.popLast() { try close(tag) }
   }
 
   /// Text between elements.
-  func text(_ text: String) throws(ReportingError) { try output.write(escapedForXML(text)) }
+  func text(_ text: String) throws(ReportingError) { escape(text) }
 
-  /// A link to a place on the same page.
-  func link(to anchor: Anchor, _ text: String) throws(ReportingError) {
-    try output.write("<a href=\"#\(anchor.name)\">\(escapedForXML(text))</a>")
+  /// What another writer of the same page wrote.
+  func append(_ written: [UInt8]) throws(ReportingError) {
+    bytes += written
+    if bytes.count >= 1 << 16 { try flush() }
+  }
+
+  /// A link to a place in the report, or to a file beside it.
+  func link(to place: LinkedPlace, _ text: String, style: String? = nil) throws(ReportingError) {
+    append("<a href=\"")
+    escape(place.address(from: page))
+    if let style {
+      append("\" class=\"")
+      escape(style)
+    }
+    append("\">")
+    escape(text)
+    append("</a>")
   }
 
   /// The beginning of the document up to and with its head, and the style sheet in it.
-  func head(title: String, styleSheet: StyleSheet) throws(ReportingError) {
-    try output.write(
+  func head(title: String, parts: PageParts) throws(ReportingError) {
+    append(
       """
       <!DOCTYPE html>
       <html lang="en-GB">
       <head>
       <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(escapedForXML(styleSheet.contentSecurityPolicy))">
+      <meta http-equiv="Content-Security-Policy" content="\(escapedForXML(parts.contentSecurityPolicy))">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="referrer" content="no-referrer">
       <meta name="robots" content="noindex, nofollow">
       <title>\(escapedForXML(title))</title>
-      <style>\(styleSheet.text)</style>
+      <style>\(parts.style)</style>
       </head>
 
       """)
   }
 
-  /// What closes the document that ``head(title:styleSheet:)`` began.
-  func end() throws(ReportingError) { try output.write("</html>\n") }
+  /// The page's own script, at the end of its body.
+  func script(_ parts: PageParts) throws(ReportingError) { append("<script>\(parts.script)</script>\n") }
 
-  private func open(_ tag: Tag, _ attributes: [Attribute]) throws(ReportingError) {
-    var text = "<\(tag.rawValue)"
+  /// What closes the document that ``head(title:parts:)`` began.
+  func end() throws(ReportingError) {
+    append("</html>\n")
+    try flush()
+  }
+
+  // MARK: Bytes
+
+  private func open(_ tag: Tag, _ attributes: [Attribute]) {
+    bytes.append(0x3C)
+    append(tag.rawValue)
     for attribute in attributes {
       let (name, value) = attribute.pair
-      text += " \(name)=\"\(escapedForXML(value))\""
+      bytes.append(0x20)
+      append(name)
+      append("=\"")
+      escape(value)
+      bytes.append(0x22)
     }
-    try output.write(text + ">")
+    bytes.append(0x3E)
+  }
+
+  private func close(_ tag: Tag) throws(ReportingError) {
+    append("</")
+    append(tag.rawValue)
+    bytes.append(0x3E)
+    if !tag.isInline { bytes.append(0x0A) }
+    if bytes.count >= 1 << 16 { try flush() }
+  }
+
+  private func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  /// The same escapes as ``escapedForXML(_:)``, without a text in between.
+  private func escape(_ text: String) {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0xEF: false
+      default: true
+      }
+    }
+    append(isPlain ? text : escapedForXML(text))
   }
 }
 
@@ -98,6 +183,9 @@ enum Attribute {
   case focusable
   /// The exact instant, ISO 8601.
   case instant(String)
+  /// For the page's script alone.
+  case hidden
+  case data(Datum, String)
 
   var pair: (name: String, value: String) {
     switch self {
@@ -110,8 +198,31 @@ enum Attribute {
     case .region: ("role", "region")
     case .focusable: ("tabindex", "0")
     case .instant(let text): ("datetime", text)
+    case .hidden: ("hidden", "")
+    case .data(let datum, let value): (datum.rawValue, value)
     }
   }
+}
+
+/// What the page's script reads: see `Reports/report.js`.
+enum Datum: String {
+  /// Of the page: the audit's instant in UTC, in seconds since 1970, its date in its zone, whether there are more pages.
+  case at = "data-at"
+  case seconds = "data-seconds"
+  case date = "data-date"
+  case pages = "data-pages"
+  /// Of the findings of one rule.
+  case rule = "data-rule"
+  case title = "data-title"
+  /// Of a finding; instants in seconds since 1970.
+  case severity = "data-severity"
+  case state = "data-state"
+  case person = "data-person"
+  case who = "data-who"
+  case workstation = "data-workstation"
+  case occurred = "data-occurred"
+  case due = "data-due"
+  case since = "data-since"
 }
 
 /// A place on the page.

@@ -37,16 +37,18 @@ extension HTMLReport {
       ("rule-by-rule", "Rule by rule", nil),
       ("breaches", "Every breach", counts.breaches),
       ("undetermined", "Left open", counts.undetermined),
+      ("pages", "Further pages", told.pages.count),
       ("coverage", "What was examined", nil),
       ("rules", "Rules in force", nil),
       ("policy", "What the policy leaves open", counts.observations),
       ("fingerprints", "Fingerprints", nil),
     ]
+    if told.pages.isEmpty { parts.removeAll { $0.0 == "pages" } }
     if counts.observations == 0 { parts.removeAll { $0.0 == "policy" } }
     try html.element(.ul) { () throws(ReportingError) in
       for (anchor, title, count) in parts {
         try html.element(.li) { () throws(ReportingError) in
-          try html.link(to: Anchor(anchor), title)
+          try html.link(to: .here(Anchor(anchor)), title)
           if let count { try html.element(.span, .style("count"), text: " \(grouped(count))") }
         }
       }

@@ -5,10 +5,10 @@ internal import Time
 extension HTMLReport {
   /// A section with its heading.
   func section(
-    _ anchor: String, _ heading: String, body: () throws(ReportingError) -> Void
+    _ anchor: String, _ heading: String, style: String = "part", body: () throws(ReportingError) -> Void
   ) throws(ReportingError) {
     let title = Anchor("\(anchor)-heading")
-    try html.element(.section, .id(Anchor(anchor)), .labelledBy(title)) { () throws(ReportingError) in
+    try html.element(.section, .id(Anchor(anchor)), .style(style), .labelledBy(title)) { () throws(ReportingError) in
       try html.element(.h2, .id(title), text: heading)
       try body()
     }

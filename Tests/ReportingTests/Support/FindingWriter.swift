@@ -70,7 +70,9 @@ final class FindingWriter {
       "leaver-access", severity: "critical",
       sentence:
         "Daniel Osei exported recording 20261104-0113 on Thu 12 Nov 2026, 19:42 GMT, 12 days after leaving the council.",
-      kind: "access", subject: "web, dosei, export, 2026/11/04/20261104-0113.wav", occurred: Self.at(11, 12, 19, 42),
+      kind: "access",
+      subject: "dosei | 81.2.69.160 | export | 2026/11/04/20261104-0113.wav | Thu 12 Nov 2026, 19:42 GMT",
+      occurred: Self.at(11, 12, 19, 42),
       person: "p23", answerable: "Daniel Osei", basis: "the account dosei was his from Mon 3 Mar 2025",
       sureness: "very likely",
       remedy: "close the account, and ask Daniel Osei for the recording and for the reason", due: Self.at(11, 25, 6),
@@ -110,7 +112,7 @@ final class FindingWriter {
       "overdue-recording", severity: "high", state: index % 3 == 0 ? "new" : "still open",
       sentence:
         "Recording \(id) of \(day) Oct 2026 is still in the store; it should have been deleted within 14 days of the call.",
-      kind: "recording", subject: "main, \(id)", occurred: ended, answerable: "ICT department",
+      kind: "recording", subject: "main | \(id)", occurred: ended, answerable: "ICT department",
       basis: "the policy makes the ICT department responsible for deleting recordings from the store",
       remedy:
         "delete the recording from the store, or ask the Communications, Customers & Information Manager for an extension with a reason and an end date",
@@ -146,7 +148,8 @@ final class FindingWriter {
     try add(
       "unauthorised-listener", severity: "high",
       sentence: "\(person) listened to recording 20261110-0042 on Thu 12 Nov 2026, 00:58 GMT without authority.",
-      kind: "access", subject: "web, \(account), listen, 2026/11/10/20261110-0042.wav",
+      kind: "access",
+      subject: "\(account) | 10.20.4.7 | listen | 2026/11/10/20261110-0042.wav | Thu 12 Nov 2026, 00:58 GMT",
       occurred: Self.at(11, 12, 0, 58),
       person: "p\(times)", answerable: person, basis: "the account \(account) is that person’s own",
       sureness: "very likely",
@@ -164,7 +167,9 @@ final class FindingWriter {
       ],
       evidence: [
         (
-          "subject", "access", "\(account) listened to 2026/11/10/20261110-0042.wav from CCT-PC-07", "web",
+          "subject", "access",
+          "at Thu 12 Nov 2026, 00:58 GMT; action listen; account \(account); host 10.20.4.7; target 2026/11/10/20261110-0042.wav; workstation CCT-PC-07",
+          "web",
           "/srv/logs/web/u_ex261112.log.gz", 40 + times
         ),
         (
@@ -179,7 +184,8 @@ final class FindingWriter {
       "undeleted-copy", severity: "high", state: state,
       sentence:
         "A copy of recording 20260914-0007 is on CCT-PC-02 at C:/Users/\(owner.prefix(1).lowercased())ross/Music/holiday mix.mp3; it should have been deleted by Mon 28 Sep 2026.",
-      kind: "copy", subject: "CCT-PC-02, C, Users/\(owner)/Music/holiday mix.mp3", occurred: Self.at(9, 14, 15, 2),
+      kind: "copy", subject: "CCT-PC-02 | C | Users/\(owner)/Music/holiday mix.mp3 |  | 20260914-0007",
+      occurred: Self.at(9, 14, 15, 2),
       person: "p5",
       answerable: owner,
       basis: sureness == "possible"
@@ -251,7 +257,8 @@ final class FindingWriter {
       "unauthorised-listener", verdict: "undetermined", severity: "high", state: "new",
       sentence:
         "Somebody with the account svc\(index) listened to recording 2026110\(index % 9)-00\(10 + index) on Mon 2 Nov 2026, 11:20 GMT; whether with authority is not known.",
-      kind: "access", subject: "web, svc\(index), listen, 2026110\(index % 9)-00\(10 + index).wav",
+      kind: "access",
+      subject: "svc\(index) | 10.20.4.9 | listen | 2026110\(index % 9)-00\(10 + index).wav | Mon 2 Nov 2026, 11:20 GMT",
       occurred: Self.at(11, 2, 11, 20),
       remedy: isLog ? nil : "add the account to the register of people",
       because: isLog ? "a row of the permissions register could not be read" : "nobody is known to own the account",

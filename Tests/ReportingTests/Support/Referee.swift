@@ -39,6 +39,12 @@ final class SampleReport {
   deinit { try? deleteOwn(folder) }
 
   func path(_ name: String) -> String { "\(folder)/report/\(name)" }
+  /// The paths of all pages but the first.
+  var furtherPages: [String] {
+    get throws {
+      kindOfFile(path("findings")) == nil ? [] : try entries(of: path("findings")).map { path("findings/\($0)") }
+    }
+  }
   var page: String { get throws { try read(path("report.html")) } }
   var xml: String { get throws { try read(path("report.xml")) } }
   static let names = ["findings.csv", "report.html", "report.xml", "summary.txt"]
