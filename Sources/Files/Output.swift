@@ -108,6 +108,12 @@ package func entries(of folder: String) throws(FileError) -> [String] {
   return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
+/// Whether a symbolic link stands at a path.
+package func isLink(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+}
+
 /// What stands at a path, links followed; nil where nothing does.
 package enum FileKind: Sendable { case file, folder, other }
 package func kindOfFile(_ path: String) -> FileKind? {

@@ -6,11 +6,12 @@ package import Files
 package enum Sums {
   package static let name = "SHA256SUMS"
 
-  /// Every file in a folder and the folders within it, as paths relative to it, in the order of their bytes.
+  /// Every file in a folder and the folders within it, as paths relative to it, in the order of their bytes. A link is a
+  /// file, wherever it leads.
   package static func files(in folder: String) throws(FileError) -> [String] {
     var found: [String] = []
     for name in try entries(of: folder) {
-      if kindOfFile("\(folder)/\(name)") == .folder {
+      if kindOfFile("\(folder)/\(name)") == .folder, !isLink("\(folder)/\(name)") {
         for inner in try files(in: "\(folder)/\(name)") { found.append("\(name)/\(inner)") }
       } else {
         found.append(name)

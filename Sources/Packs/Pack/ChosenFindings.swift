@@ -51,6 +51,25 @@ struct ChosenFindings {
     }
   }
 
+  /// The hosts and workstations that findings are about: these are shown, whosever they are.
+  static func places(in findings: String, choice: String, value: String) throws(PackError) -> Set<String> {
+    try PackError.sql { () throws(SQLError) in
+      let database = try Database(path: findings, mode: .readOnly)
+      var rows = try database.prepare("SELECT subject_kind, subject FROM finding WHERE \(choice)")
+      try rows.bind(.text(value), at: 0)
+      var places: Set<String> = []
+      while try rows.step() {
+        guard let kind = rows.text(0).flatMap(Catalogue.kind), let subject = rows.text(1) else { continue }
+        let parts = subject.split(separator: " | ", omittingEmptySubsequences: false)
+        guard parts.count == kind.key.count else { continue }
+        for (name, part) in zip(kind.key, parts) where name == "host" || name == "workstation" {
+          places.insert(String(part))
+        }
+      }
+      return places
+    }
+  }
+
   private mutating func choose(
     _ choice: String, _ value: String, _ pseudonyms: Pseudonyms, in database: borrowing Database
   ) throws(SQLError) {
@@ -77,8 +96,9 @@ struct ChosenFindings {
       DELETE FROM input_file WHERE path NOT IN (SELECT file FROM evidence WHERE file IS NOT NULL)
         AND source NOT IN (SELECT number FROM source WHERE kind = 'register');
       """)
-    // Findings of theirs that are no more speak for them; everybody else's are nobody's business here.
-    let subject = pseudonyms.subject.map { pseudonyms.name(of: $0) }
+    // Findings of theirs that are no more speak for them; everybody else's are nobody's business here. Only the name tells whose
+    // they are; where others have it too, data/person.xml alone lists them, by the identifier.
+    let subject = pseudonyms.subject.flatMap { pseudonyms.isOnlyOne($0) ? pseudonyms.name(of: $0) : nil }
     var gone = try database.prepare("DELETE FROM resolved WHERE answerable IS NULL OR answerable <> ?")
     try gone.run(subject.map { .text($0) } ?? .text(""))
     var gaps = try database.prepare("DELETE FROM gap WHERE person IS NOT NULL AND person <> ?")
@@ -105,7 +125,7 @@ struct ChosenFindings {
       guard parts.count == kind.key.count else { return .text(pseudonyms.line(text)) }
       return .text(
         zip(kind.key, parts).map { name, part in
-          pseudonyms.value(String(part), as: kind.field(name)?.type ?? .text)
+          kind.field(name).map { pseudonyms.value(String(part), of: $0) } ?? pseudonyms.text(String(part))
         }.joined(separator: " | "))
     }
     for table in try ChosenFindings.tables(in: database) {

@@ -46,6 +46,8 @@ package struct EvidencePack: Sendable {
   package var secret: [UInt8]
   /// By source, its evidence file.
   package var evidence: [(source: String, path: String)]
+  /// The runs of earlier instants that are still there, the latest first: what they found about the person and this run does not.
+  package var earlier: [(name: String, folder: String)] = []
   /// Where the stores of the run lie, by the source's name; nil where no audio is asked for.
   package var stores: [String: String]?
   /// The folder of the reports' style sheet and schemas.
@@ -102,7 +104,9 @@ package struct EvidencePack: Sendable {
     let findings = "\(run)/findings.sqlite"
     let (choice, value, subject) = try chosen(findings)
     let people = try KnownPeople(evidence: evidence.map(\.path))
-    let pseudonyms = Pseudonyms(people, subject: subject, key: key())
+    let pseudonyms = Pseudonyms(
+      people, subject: subject, places: try ChosenFindings.places(in: findings, choice: choice, value: value),
+      key: key())
     let data = "\(folder)/data"
     try PackError.files { () throws(FileError) in
       try deleteOwn(scratch)
@@ -131,7 +135,12 @@ package struct EvidencePack: Sendable {
       while try rows.step() { instants.append(rows.integer(0)) }
       return instants
     }
-    try PersonFile(pseudonyms: pseudonyms, evidence: evidence, happened: happened).write(to: "\(data)/person.xml")
+    try PersonFile(
+      pseudonyms: pseudonyms, evidence: evidence, happened: happened,
+      gone: try subject.map { (subject) throws(PackError) in
+        try GoneFindings(about: subject, after: run, earlier: earlier)
+      }
+    ).write(to: "\(data)/person.xml")
     let rules = try copyRules(findings, to: "\(data)/rules")
     let recordings = try copyAudio(findings, findingsLeft.ids, to: "\(data)/audio")
     try writeCustody(

@@ -11,16 +11,49 @@ struct KnownPeople: Sendable {
   private(set) var holders: [String: Set<String>] = [:]
   /// Accounts of programs, which are nobody.
   private(set) var services: Set<String> = []
+  /// By host or workstation, as sources write it, the accounts that did something from it or to whom it is assigned.
+  private(set) var hosts: [String: Set<String>] = [:]
+  /// What else a workstation is called: by each name or address of it, all of them.
+  private(set) var aliases: [String: Set<String>] = [:]
 
   /// - Parameter evidence: the evidence files of a run.
   init(evidence: [String]) throws(PackError) {
     for path in evidence {
       let database = try PackError.sql { () throws(SQLError) in try Database(path: path, mode: .readOnly) }
-      for kind in Catalogue.kinds { try read(kind, in: database) }
+      for kind in Catalogue.kinds {
+        try read(kind, in: database)
+        try readHosts(kind, in: database)
+      }
     }
     // What a person ever had is a person's.
     services.subtract(holders.filter { !$0.value.isEmpty }.keys)
     for account in services { holders[account] = nil }
+    for host in hosts.keys { hosts[host]?.subtract(services) }
+  }
+
+  /// All that the machine of a name is called.
+  func names(ofHost host: String) -> Set<String> { aliases[host.lowercased()] ?? [host] }
+
+  private mutating func readHosts(_ kind: FactKind, in database: borrowing Database) throws(PackError) {
+    var (hosts, aliases) = (self.hosts, self.aliases)
+    defer { (self.hosts, self.aliases) = (hosts, aliases) }
+    let table = EvidenceSchema.quoted(kind.name)
+    if kind.name == FactKind.workstation.name {
+      try each("SELECT name, address, user FROM \(table) WHERE name IS NOT NULL", in: database) { row in
+        let names = [row.text(0), row.text(1)].compactMap { $0 }
+        let all = names.reduce(into: Set(names)) { $0.formUnion(aliases[$1.lowercased()] ?? []) }
+        for name in all {
+          aliases[name.lowercased()] = all
+          hosts[name, default: []].formUnion(row.text(2).map { [$0] } ?? [])
+        }
+      }
+    } else if let account = kind.fields.first(where: { $0.type == .account }), kind.field("host") != nil {
+      let column = EvidenceSchema.quoted(account.name)
+      try each("SELECT DISTINCT host, \(column) FROM \(table) WHERE host IS NOT NULL", in: database) { row in
+        guard let host = row.text(0) else { return }
+        hosts[host, default: []].formUnion(row.text(1).map { [$0] } ?? [])
+      }
+    }
   }
 
   private mutating func read(_ kind: FactKind, in database: borrowing Database) throws(PackError) {

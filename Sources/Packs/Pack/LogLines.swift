@@ -10,7 +10,8 @@ internal import XML
 ///
 /// A line that is evidence and names nobody else is put into the pack byte for byte too, as a file of its own whose SHA-256 is
 /// the one that the finding gives. Any other is shown with pseudonyms, and says so. A neighbour on which no fact rests is
-/// not shown: nobody can say whom it names.
+/// not shown: nobody can say whom it names. Nor is one of a register that tells of others only: beside a log's line it may
+/// matter what happened before and after, beside a register's it does not who else works there.
 struct LogLines {
   static let neighbours = 3
   /// Lines that one entry of a log may run on for, such as an event in XML.
@@ -259,8 +260,12 @@ struct LogLines {
       guard let number = try database.value("SELECT number FROM input_file WHERE path = ?", .text(file))?.integer else {
         return
       }
+      let sort = try database.value("SELECT kind FROM source")?.text ?? ""
+      let isRegister = sort == "register" || sort == "directory"
       for kind in Catalogue.kinds {
-        let fields = kind.fields.filter { !$0.isDerived && ($0.type == .account || $0.name == "host") }
+        let fields = kind.fields.filter { field in
+          !field.isDerived && (field.type == .account || field.name == "host" || isRegister && field.type == .person)
+        }
         let columns = fields.map { ", " + EvidenceSchema.quoted($0.name) }.joined()
         var rows = try database.prepare(
           """
@@ -277,6 +282,10 @@ struct LogLines {
             let shown = pseudonyms.account(account)
             if shown == account { isSubject = true } else { values.append((account, shown)) }
           }
+          for (index, field) in fields.enumerated() where field.type == .person {
+            if let person = rows.text(index + 1), person == pseudonyms.subject { isSubject = true }
+          }
+          if isRegister, !isSubject { continue }
           for (index, field) in fields.enumerated() where field.name == "host" && !isSubject {
             if let host = rows.text(index + 1), host.count > 2 { values.append((host, pseudonyms.host(host))) }
           }

@@ -48,7 +48,9 @@ enum PackReadme {
 
         openssl ts -verify -data signature.p7s -in timestamp.tsr -CAfile AUTHORITY.pem
 
-    Where neither is there, the pack is as trustworthy as the hands it came from. "earshot verify PACK.zip" does all of this.
+      seals-sha256.txt   the sums of these two: sha256sum --check --strict --quiet seals-sha256.txt
+
+    Where none of them is there, the pack is as trustworthy as the hands it came from. "earshot verify PACK.zip" does all of this.
 
     """
   }

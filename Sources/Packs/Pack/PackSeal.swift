@@ -52,6 +52,19 @@ extension EvidencePack {
     try EvidencePack.write(answer.bytes, to: "\(folder)/\(PackVerification.timeStamp)")
   }
 
+  /// Writes the sums of the seals there are: no manifest can list them, and whoever opens the pack by hand should see a seal
+  /// that was damaged on its way as well as any other file.
+  package func sumSeals(_ folder: String) throws(PackError) {
+    try PackError.files { () throws(FileError) in
+      var sums = try OutputFile("\(folder)/\(PackVerification.seals)")
+      for name in [PackVerification.signature, PackVerification.timeStamp]
+      where kindOfFile("\(folder)/\(name)") == .file {
+        try sums.write("\(try SHA256Value.of(contentsOf: "\(folder)/\(name)"))  \(name)\n")
+      }
+      try sums.finish()
+    }
+  }
+
   private static func write(_ bytes: [UInt8], to path: String) throws(PackError) {
     try PackError.files { () throws(FileError) in
       var output = try OutputFile(path)

@@ -10,6 +10,8 @@ package struct PackVerification: Sendable {
   /// The names of the seals, which no manifest can list.
   package static let signature = "signature.p7s"
   package static let timeStamp = "timestamp.tsr"
+  /// The sums of the seals: not every byte of a seal is under the seal, such as those of certificates that come with it.
+  package static let seals = "seals-sha256.txt"
 
   /// What does not agree: each a sentence that begins with the file's path.
   package private(set) var faults: [String] = []
@@ -26,7 +28,7 @@ package struct PackVerification: Sendable {
   /// - Parameters:
   ///   - path: a zip, or the unpacked folder of the bag.
   ///   - signers: whose signature is believed; nil where nobody's is known. Then a pack without a signature is no fault.
-  ///   - authorities: whose time stamps are believed.
+  ///   - authorities: whose time stamps are believed; nil where nobody's is known. Then a pack without one is no fault.
   /// - Throws: ``FileError`` where it cannot be opened.
   package init(of path: String, signers: Certificates?, authorities: Certificates?) throws(FileError) {
     if kindOfFile(path) == .folder { try readFolder(path) } else { try readZip(path) }
@@ -36,7 +38,9 @@ package struct PackVerification: Sendable {
     }
     let listed = compare("manifest-sha256.txt") { $0.hasPrefix("data/") }
     let listedTags = compare("tagmanifest-sha256.txt") { !$0.hasPrefix("data/") }
-    let own: Set<String> = ["tagmanifest-sha256.txt", PackVerification.signature, PackVerification.timeStamp]
+    let own: Set<String> = [
+      "tagmanifest-sha256.txt", PackVerification.signature, PackVerification.timeStamp, PackVerification.seals,
+    ]
     for name in digests.keys.sorted() where !listed.contains(name) && !listedTags.contains(name) && !own.contains(name)
     {
       faults.append("\(name): it was added since; no manifest lists it")
@@ -45,6 +49,7 @@ package struct PackVerification: Sendable {
     where !listedTags.isEmpty && !listedTags.contains(name) {
       faults.append("\(name): tagmanifest-sha256.txt does not list it, so nothing vouches for it")
     }
+    checkSeals()
     checkSignature(signers)
     checkTimeStamp(authorities)
   }
@@ -53,10 +58,18 @@ package struct PackVerification: Sendable {
 
   private mutating func readFolder(_ folder: String) throws(FileError) {
     for name in try Sums.files(in: folder) {
-      digests[name] = try SHA256Value.of(contentsOf: "\(folder)/\(name)")
-      if !name.contains("/") {
-        tags[name] = try ReadOnlyFile.contents(
-          of: "\(folder)/\(name)", atMost: PackVerification.largestTag, followLinks: false)
+      let path = "\(folder)/\(name)"
+      guard !isLink(path), kindOfFile(path) == .file else {
+        faults.append("\(name): it is no file of its own; a pack holds neither links nor devices")
+        continue
+      }
+      do throws(FileError) {
+        digests[name] = try SHA256Value.of(contentsOf: path)
+        if !name.contains("/") {
+          tags[name] = try ReadOnlyFile.contents(of: path, atMost: PackVerification.largestTag, followLinks: false)
+        }
+      } catch {
+        faults.append("\(name): it cannot be read: \(error.reason)")
       }
     }
   }
@@ -71,7 +84,7 @@ package struct PackVerification: Sendable {
           guard let entry = try files.next() else { break }
           try take(entry, of: &files)
         } catch {
-          faults.append("\(error)")
+          faults.append(PackVerification.words(error))
         }
       }
     } catch {
@@ -83,6 +96,13 @@ package struct PackVerification: Sendable {
     }
   }
 
+  /// Named as all others are: by the path within the bag.
+  private static func words(_ error: ArchiveError) -> String {
+    guard case .entry(_, let name, _, let fault) = error else { return "\(error)" }
+    let path = name.firstIndex(of: "/").map { String(name[name.index(after: $0)...]) } ?? name
+    return "\(path): it \(fault.words)"
+  }
+
   private mutating func take(_ entry: ArchivedEntry, of files: inout ArchivedFiles) throws(ArchiveError) {
     guard let slash = entry.name.firstIndex(of: "/") else {
       faults.append("\(entry.name): it was added since; it lies outside of the bag's folder")
@@ -90,6 +110,10 @@ package struct PackVerification: Sendable {
     }
     roots.insert(String(entry.name[..<slash]))
     let name = String(entry.name[entry.name.index(after: slash)...])
+    guard PackVerification.isPlain(entry.name) else {
+      faults.append("\(entry.name): no pack has a file of such a name; it was added since")
+      return
+    }
     var digest = SHA256()
     var contents: [UInt8] = []
     let isTag = !name.contains("/")
@@ -102,6 +126,16 @@ package struct PackVerification: Sendable {
     if isTag { tags[name] = contents }
   }
 
+  /// Whether a path is one that unpacking may make: some names, none of them special, in folders below.
+  static func isPlain(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count > 1 && parts.count < 32
+      && parts.allSatisfy { part in
+        !part.isEmpty && part != "." && part != ".." && part.utf8.count < 256
+          && part.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x5C && $0 != 0x3A && $0 != 0x7F }
+      }
+  }
+
   // MARK: Sums
 
   /// - Returns: the names that the manifest lists.
@@ -111,9 +145,13 @@ package struct PackVerification: Sendable {
       return []
     }
     var listed: Set<String> = []
-    for (index, line) in String(decoding: contents, as: UTF8.self).split(separator: "\n").enumerated() {
+    let text = String(decoding: contents, as: UTF8.self)
+    if !text.hasSuffix("\n") { faults.append("\(manifest): its end is missing; it was changed since") }
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if line.isEmpty, line.endIndex == text.endIndex { continue }
       let name = String(line.dropFirst(66))
-      guard let expected = SHA256Value(hexadecimal: line.prefix(64)), line.dropFirst(64).hasPrefix("  "), belongs(name)
+      guard let expected = SHA256Value(hexadecimal: line.prefix(64)), line.dropFirst(64).hasPrefix("  "),
+        line.prefix(64) == expected.description, belongs(name)
       else {
         faults.append(
           "\(manifest):\(index + 1): it is no line of sums; expected 64 digits, two spaces and a file's name")
@@ -127,7 +165,7 @@ package struct PackVerification: Sendable {
       if found == expected {
         intact += 1
       } else {
-        faults.append("\(name): it was changed since; its SHA-256 is \(found), expected \(expected)")
+        faults.append("\(name): it was changed since; its SHA-256 is \(found), expected \(expected) (\(manifest))")
       }
     }
     return listed
@@ -135,12 +173,29 @@ package struct PackVerification: Sendable {
 
   // MARK: Seals
 
+  /// What a flipped byte in a seal would not show by itself.
+  private mutating func checkSeals() {
+    let names = [PackVerification.signature, PackVerification.timeStamp]
+    guard tags[PackVerification.seals] != nil else {
+      if names.contains(where: { tags[$0] != nil }) {
+        faults.append("\(PackVerification.seals): it is gone, although there are seals")
+      }
+      return
+    }
+    let listed = compare(PackVerification.seals) { names.contains($0) }
+    for name in names where tags[name] != nil && !listed.contains(name) {
+      faults.append("\(name): it was added since; \(PackVerification.seals) does not list it")
+    }
+  }
+
   private mutating func checkSignature(_ signers: Certificates?) {
     let name = PackVerification.signature
     guard let signature = tags[name] else {
       if signers != nil {
-        faults.append(
-          "\(name): it is gone; expected a signature by the given certificate, since this pack may be anybody's")
+        if !faults.contains("\(name): it is gone") {
+          faults.append(
+            "\(name): it is gone; expected a signature by the given certificate, since this pack may be anybody's")
+        }
       } else {
         remarks.append("\(name): there is none: the pack is as trustworthy as the hands it came from")
       }
@@ -170,7 +225,12 @@ package struct PackVerification: Sendable {
 
   private mutating func checkTimeStamp(_ authorities: Certificates?) {
     let name = PackVerification.timeStamp
-    guard let stamp = tags[name] else { return }
+    guard let stamp = tags[name] else {
+      if authorities != nil, !faults.contains("\(name): it is gone") {
+        faults.append("\(name): it is gone; expected a time stamp by the given authority")
+      }
+      return
+    }
     guard let signature = digests[PackVerification.signature] else {
       faults.append("\(name): it is over \(PackVerification.signature), which is gone")
       return

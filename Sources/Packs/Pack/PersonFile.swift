@@ -11,6 +11,8 @@ struct PersonFile {
   let evidence: [(source: String, path: String)]
   /// When what was found happened, UTC microseconds.
   let happened: [Int64]
+  /// What earlier audits found about them.
+  let gone: GoneFindings?
   /// How near a permission is that did not hold at the time.
   private static let near: Int64 = 7 * 86_400_000_000
 
@@ -34,6 +36,18 @@ struct PersonFile {
         subject, &writer)
       try section("permissions", [(.permission, "person = ?1")], subject, &writer)
       try section("gaps-about-them", [(.coverage, "person = ?1 AND state = 'gap'")], subject, &writer)
+      try writer.element("no-longer-found") { (writer) throws(PackError) in
+        for entry in gone?.entries ?? [] {
+          try writer.element(
+            "finding",
+            [
+              "id": entry.id, "rule": entry.rule, "verdict": entry.verdict,
+              "first-reported": Instant(microseconds: entry.firstReported).iso8601, "last-found-by": entry.lastFoundBy,
+              "why": entry.why.map(pseudonyms.text),
+            ], text: pseudonyms.text(entry.sentence))
+        }
+        for (run, why) in gone?.unread ?? [] { try writer.element("unread", ["run": run, "why": why]) }
+      }
     }
     try PackError.files { () throws(FileError) in try output.file.finish() }
   }
@@ -95,7 +109,7 @@ struct PersonFile {
     case (.instant, .integer(let microseconds)): Instant(microseconds: microseconds).iso8601
     case (.flag, .integer(let flag)): flag == 0 ? "no" : "yes"
     case (_, .integer(let number)): String(number)
-    case (_, .text(let text)): pseudonyms.value(text, as: field.type)
+    case (_, .text(let text)): pseudonyms.value(text, of: field)
     default: ""
     }
   }

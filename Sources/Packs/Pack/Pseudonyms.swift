@@ -1,5 +1,6 @@
 internal import Digest
 internal import Evidence
+internal import Files
 internal import Text
 
 /// Puts a pseudonym in the place of everybody but the one person that a pack is about, the same one throughout the pack.
@@ -13,6 +14,8 @@ struct Pseudonyms: Sendable {
   private let key: [UInt8]
   private let people: KnownPeople
   private let subjectAccounts: Set<String>
+  /// Hosts and workstations that tell who somebody else is, in small letters.
+  private var hiddenHosts: Set<String> = []
   /// What is looked for, by its first word in small letters; the longest first.
   private var patterns: [String: [Pattern]] = [:]
 
@@ -33,7 +36,8 @@ struct Pseudonyms: Sendable {
     "the",
   ]
 
-  init(_ people: KnownPeople, subject: String?, key: [UInt8]) {
+  /// - Parameter places: hosts and workstations that what is told is about, whosever they are.
+  init(_ people: KnownPeople, subject: String?, places: Set<String> = [], key: [UInt8]) {
     self.subject = subject
     self.key = key
     self.people = people
@@ -59,6 +63,14 @@ struct Pseudonyms: Sendable {
     for account in people.holders.keys where !subjectAccounts.contains(account) {
       add(account, self.account(account), isNamePart: false)
     }
+    let ownHosts = people.hosts.filter { !$0.value.isDisjoint(with: subjectAccounts) }.keys
+    let shown = Set((Array(ownHosts) + places).flatMap { people.names(ofHost: $0) }.map { $0.lowercased() })
+    for (host, accounts) in people.hosts where !accounts.isEmpty && !shown.contains(host.lowercased()) {
+      hiddenHosts.insert(host.lowercased())
+      // A host that is called by a mere word is hidden only where a field holds it.
+      guard host.contains(where: { $0.isNumber || "-._:".contains($0) }), host.count > 3 else { continue }
+      add(host, self.host(host), isNamePart: false, isHost: true)
+    }
     for word in patterns.keys {
       patterns[word]?.sort { a, b in
         (b.characters.count, a.replacement, String(a.characters)) < (
@@ -68,14 +80,24 @@ struct Pseudonyms: Sendable {
     }
   }
 
-  private mutating func add(_ text: String, _ replacement: String, isNamePart: Bool) {
+  private mutating func add(_ text: String, _ replacement: String, isNamePart: Bool, isHost: Bool = false) {
     // A bare number means too many things; where a field holds one, it is replaced as that field.
-    guard text.contains(where: \.isLetter), let first = Pseudonyms.words(text).first else { return }
-    guard text.first.map({ $0.isLetter || $0.isNumber }) ?? false else { return }
-    patterns[first.lowercased(), default: []].append(
-      Pattern(
-        characters: Array(text), folded: text.map { $0.lowercased() }, replacement: replacement, isNamePart: isNamePart)
-    )
+    guard isHost || text.contains(where: \.isLetter) else { return }
+    // As lines of sources show it, and as it is.
+    for form in Set([text, escapedPath(text)]) {
+      let core = Pseudonyms.core(form)
+      guard let first = Pseudonyms.words(core).first else { continue }
+      let pattern = Pattern(
+        characters: Array(core), folded: core.map { $0.lowercased() }, replacement: replacement, isNamePart: isNamePart)
+      patterns[first.lowercased(), default: []].append(pattern)
+    }
+  }
+
+  /// From the first letter or digit of a name to its last: `"Lee" (Poe)` is looked for as `Lee" (Poe`.
+  private static func core(_ text: String) -> String {
+    func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+    guard let first = text.firstIndex(where: isWord), let last = text.lastIndex(where: isWord) else { return "" }
+    return String(text[first...last])
   }
 
   private static func words(_ text: String) -> [String] {
@@ -99,31 +121,44 @@ struct Pseudonyms: Sendable {
   }
 
   /// The pseudonym of a machine that something was done from.
-  func host(_ name: String) -> String { "host-\(code("host", name))" }
+  func host(_ name: String) -> String { "host-\(code("host", name.lowercased()))" }
+
+  /// A field that holds a host or a workstation.
+  private func place(_ name: String) -> String { hiddenHosts.contains(name.lowercased()) ? host(name) : text(name) }
 
   /// The name of a person, or what stands for it.
   func name(of person: String) -> String {
     person == subject ? people.names[person] ?? person : "Person \(code("person", person))"
   }
 
+  /// Whether nobody else has a person's name.
+  func isOnlyOne(_ person: String) -> Bool {
+    guard let name = people.names[person] else { return true }
+    return people.names.values.count { $0 == name } == 1
+  }
+
   // MARK: Texts
 
   /// A sentence or a text of ours, or of a register.
-  func text(_ text: String) -> String { maskedNumbers(in: replaced(text, inAnyCase: false)) }
+  func text(_ text: String) -> String { maskedNumbers(in: replaced(text, inAnyCase: false).text) }
 
-  /// A line of a source. Names in it that are written as addresses are (`Jo%20Ash`) are found too; then all of the line is
-  /// shown as it reads.
+  /// A line of a source. Names in it that are written as addresses (`Jo%20Ash`), XML (`O&apos;Brien`), JSON (`Jos\u00e9`) or CSV
+  /// (`""Lee"" Poe`) write them are found too; then all of the line is shown as it reads.
   func line(_ line: String) -> String {
-    let shown = maskedNumbers(in: replaced(line, inAnyCase: true))
-    guard line.contains("%") else { return shown }
-    let read = Pseudonyms.read(line)
-    let readShown = maskedNumbers(in: replaced(read, inAnyCase: true))
-    return readShown == read ? shown : readShown
+    var best = replaced(line, inAnyCase: true)
+    for reading in LineReading.all(of: line) {
+      let read = replaced(reading, inAnyCase: true)
+      if read.hits > best.hits { best = read }
+    }
+    return maskedNumbers(in: best.text)
   }
 
+  private static func isPlace(_ field: Field) -> Bool { field.name == "host" || field.name == "workstation" }
+
   /// The value of a field of a fact.
-  func value(_ text: String, as type: FieldType) -> String {
-    switch type {
+  func value(_ text: String, of field: Field) -> String {
+    if Pseudonyms.isPlace(field) { return place(text) }
+    return switch field.type {
     case .person: person(text)
     case .account: account(text)
     case .sha256, .instant, .choice: text
@@ -134,8 +169,8 @@ struct Pseudonyms: Sendable {
   /// A fact in words, as the list of evidence has it: `access: …; account jash; person p2; …`.
   func fact(_ text: String, kind: String) -> String {
     guard let kind = Catalogue.kind(kind) else { return self.text(text) }
-    let typed = kind.fields.filter { $0.type == .person || $0.type == .account }
-      .map { (words: spaced($0.name) + " ", type: $0.type) }
+    let typed = kind.fields.filter { $0.type == .person || $0.type == .account || Pseudonyms.isPlace($0) }
+      .map { (words: spaced($0.name) + " ", field: $0) }
     guard !typed.isEmpty else { return self.text(text) }
     var shown = ""
     for (index, part) in text.split(separator: "; ", omittingEmptySubsequences: false).enumerated() {
@@ -150,16 +185,17 @@ struct Pseudonyms: Sendable {
       var value = part[from...].dropFirst(field.words.count)
       let end = value.hasSuffix(")") ? ")" : ""
       value = value.dropLast(end.count)
-      shown += self.text(String(part[..<from])) + field.words + self.value(String(value), as: field.type) + end
+      shown += self.text(String(part[..<from])) + field.words + self.value(String(value), of: field.field) + end
     }
     return shown
   }
 
   private func spaced(_ name: String) -> String { name.split(separator: "-").joined(separator: " ") }
 
-  private func replaced(_ text: String, inAnyCase: Bool) -> String {
+  private func replaced(_ text: String, inAnyCase: Bool) -> (text: String, hits: Int) {
     let characters = Array(text)
     var shown = ""
+    var hits = 0
     var index = 0
     func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
     while index < characters.count {
@@ -176,13 +212,14 @@ struct Pseudonyms: Sendable {
       }
       if let found {
         shown += found.replacement
+        hits += 1
         index += found.characters.count
       } else {
         shown += word
         index = end
       }
     }
-    return shown
+    return (shown, hits)
   }
 
   private func fits(_ pattern: Pattern, _ text: [Character], at start: Int, inAnyCase: Bool) -> Bool {
@@ -198,24 +235,5 @@ struct Pseudonyms: Sendable {
       }
     }
     return true
-  }
-
-  /// A text with the escapes of addresses read (RFC 3986, section 2.1), `+` for a space.
-  private static func read(_ line: String) -> String {
-    var bytes: [UInt8] = []
-    let given = Array(line.utf8)
-    var index = 0
-    while index < given.count {
-      if given[index] == 0x25, index + 2 < given.count,
-        let byte = bytesOf(hexadecimal: String(decoding: given[index + 1...index + 2], as: UTF8.self))?.first
-      {
-        bytes.append(byte)
-        index += 3
-      } else {
-        bytes.append(given[index] == 0x2B ? 0x20 : given[index])
-        index += 1
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -29,6 +29,7 @@ enum PackCommand {
       organisation: run.manifest.organisation, at: at, program: Version.program, madeBy: ThisProcess.account,
       secret: try secret(configuration), evidence: run.sealedEvidence, resources: Installation.reports,
       record: History.record(of: runName, in: parentFolder(of: published)).map { "\($0.number): \($0.digest)" })
+    pack.earlier = try earlier(run, published)
     if arguments.has("--with-audio") {
       guard configuration.packs?.audio == true else {
         throw Failure(
@@ -49,6 +50,16 @@ enum PackCommand {
 
       """)
     return .nothingToReport
+  }
+
+  /// The runs beside this one that are of earlier instants, the latest first.
+  private static func earlier(
+    _ run: LookedAtRun, _ published: String
+  ) throws(Failure) -> [(name: String, folder: String)] {
+    let folders = RunFolders(output: parentFolder(of: published))
+    return try Shared.files { () throws(FileError) in
+      try folders.runs(before: run.at, butNot: published).reversed().map { ($0, "\(folders.output)/\($0)") }
+    }
   }
 
   private struct Made {

@@ -38,6 +38,7 @@ struct PackSeals {
     if let authority {
       try pack.stamp(folder, authority: authority, trusting: trusted, nonce: ThisProcess.randomBytes(8))
     }
+    try pack.sumSeals(folder)
   }
 
   /// The certificates in a PEM file.
