@@ -31,6 +31,7 @@ enum Program {
     case .rules: return try RulesCommand.run(arguments)
     case .registers: return try RegistersCommand.run(arguments)
     case .pack: return try PackCommand.run(arguments)
+    case .unpack: return try UnpackCommand.run(arguments)
     case .verify: return try VerifyCommand.run(arguments)
     case .version: say("\(Version.program)\n")
     case .generate: try generate(arguments)

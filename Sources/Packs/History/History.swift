@@ -1,4 +1,4 @@
-internal import Digest
+package import Digest
 internal import Evidence
 package import Files
 internal import Glibc
@@ -207,6 +207,19 @@ package struct History: ~Copyable {
       let path = "\(output)/\(name)/\(HistoryRecord.fileName(number))"
       if let contents = try? ReadOnlyFile.contents(of: path, atMost: largestRecord),
         let record = try? HistoryRecord(contents), record.runs.contains(where: { $0.name == run })
+      {
+        return HistoryHead(number: number, digest: unsafe contents.withUnsafeBytes { unsafe SHA256.of($0) })
+      }
+    }
+    return nil
+  }
+
+  /// The record that tells that a pack was made, by the SHA-256 of its zip; nil where none does.
+  package static func record(ofPack digest: SHA256Value, in output: String) -> HistoryHead? {
+    for number in ((try? numbers(in: "\(output)/\(name)")) ?? []).reversed() {
+      let path = "\(output)/\(name)/\(HistoryRecord.fileName(number))"
+      if let contents = try? ReadOnlyFile.contents(of: path, atMost: largestRecord),
+        let record = try? HistoryRecord(contents), record.kind == .pack, record["pack-sha256"] == digest.description
       {
         return HistoryHead(number: number, digest: unsafe contents.withUnsafeBytes { unsafe SHA256.of($0) })
       }

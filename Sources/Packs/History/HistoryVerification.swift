@@ -32,6 +32,9 @@ package struct HistoryVerification: Sendable {
   package private(set) var intact = 0
   /// Runs that are gone because the configuration keeps them no longer.
   package private(set) var removed = 0
+  /// Evidence packs that were made, and how often one was opened.
+  package private(set) var packsMade = 0
+  package private(set) var packsOpened = 0
   /// The newest record; nil where there is none.
   package private(set) var head: HistoryHead?
 
@@ -43,6 +46,8 @@ package struct HistoryVerification: Sendable {
   /// Runs that should be there: by name, the record that says so and the digest of their sums.
   private var expected: [String: (record: Int, sums: SHA256Value)] = [:]
   private var gone: Set<String> = []
+  /// The SHA-256 of each pack that was made.
+  private var packs: Set<String> = []
   private var written = ""
   private var lastRun: HistoryRecord?
 
@@ -152,6 +157,34 @@ package struct HistoryVerification: Sendable {
       fault(name, "it was written although something was wrong: \(warning); find out what happened before it")
     }
     follow(record, name)
+    check(record, name)
+  }
+
+  /// What a record of one kind must say, and how it must fit those before it. A new kind is checked here.
+  private mutating func check(_ record: HistoryRecord, _ name: String) {
+    switch record.kind {
+    case .beginning, .run, .removal:
+      // What they say of runs, `follow` looks at.
+      break
+    case .pack:
+      guard let digest = record["pack-sha256"], SHA256Value(hexadecimal: digest) != nil else {
+        fault(name, "it tells of a pack without its SHA-256; \(HistoryVerification.restore)")
+        return
+      }
+      packsMade += 1
+      packs.insert(digest)
+    case .opening:
+      guard let digest = record["pack-sha256"], SHA256Value(hexadecimal: digest) != nil else {
+        fault(name, "it tells that a pack was opened without its SHA-256; \(HistoryVerification.restore)")
+        return
+      }
+      packsOpened += 1
+      if !packs.contains(digest) {
+        remarks.append(
+          "\(History.name)/\(name): a pack was opened of which no record before it says that it was made here (\(digest))"
+        )
+      }
+    }
   }
 
   /// What a record says of runs.

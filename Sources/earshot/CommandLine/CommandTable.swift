@@ -112,6 +112,20 @@ enum CommandTable {
         Flag(name: "--at", value: .instant, help: "the instant that the pack says it was made at (default: now)"),
       ]),
     Command(
+      name: .unpack, summary: "open an evidence pack, and record that it was opened",
+      operand: ("PACK", .file, true),
+      text: """
+        Verifies the pack first, as "verify" does, unpacks it into a new folder and nowhere else, verifies what lies there, and \
+        records in the history of audits which pack was opened, by whom and when. A pack that is not whole is not opened.
+        """,
+      flags: [
+        configuration, Flag(name: "--to", value: .folder, help: "the folder to make, which must not be there yet"),
+        Flag(
+          name: "--certificate", value: .file,
+          help: "whose signature is believed, in PEM (default: the configuration's, where one is named)"),
+        Flag(name: "--authority", value: .file, help: "whose time stamp is believed, in PEM"),
+      ]),
+    Command(
       name: .verify, summary: "check that a run, an evidence pack or the history of audits is whole",
       operand: ("RUN | PACK", .file, false),
       text: """

@@ -31,24 +31,31 @@ enum VerifyCommand {
   // MARK: Packs
 
   private static func pack(_ path: String, _ arguments: Arguments) throws(Failure) -> ExitStatus {
-    // Whose signatures are believed is said on the command line, else by the configuration that made it.
     let settings = arguments.has("--configuration") ? try Shared.configuration(arguments).packs : nil
-    let signers = arguments["--certificate"].map(Shared.absolute) ?? settings?.certificateFile
-    let authorities = arguments["--authority"].map(Shared.absolute) ?? settings?.authorityFile
-    let signer = try certificates(signers)
-    let authority = try certificates(authorities)
-    let verification: PackVerification
+    let verification = try verified(path, arguments, settings)
+    for remark in verification.remarks { Program.say("\(path): \(remark)\n") }
+    try refuseFaults(verification, of: path)
+    Program.say("\(path): whole and unchanged, \(verification.intact) files\n")
+    return .nothingToReport
+  }
+
+  /// Whose signatures are believed is said on the command line, else by the configuration that made the pack.
+  static func verified(
+    _ path: String, _ arguments: Arguments, _ settings: PackSettings?
+  ) throws(Failure) -> PackVerification {
+    let signer = try certificates(arguments["--certificate"].map(Shared.absolute) ?? settings?.certificateFile)
+    let authority = try certificates(arguments["--authority"].map(Shared.absolute) ?? settings?.authorityFile)
     do throws(FileError) {
-      verification = try PackVerification(of: path, signers: signer, authorities: authority)
+      return try PackVerification(of: path, signers: signer, authorities: authority)
     } catch {
       throw Failure(.couldNotRun, "\(error.description); expected an evidence pack.")
     }
-    for remark in verification.remarks { Program.say("\(path): \(remark)\n") }
+  }
+
+  static func refuseFaults(_ verification: PackVerification, of path: String) throws(Failure) {
     guard verification.faults.isEmpty else {
       throw Failure(.breaches, verification.faults.map { "\(path): \($0)" }.joined(separator: "\n"))
     }
-    Program.say("\(path): whole and unchanged, \(verification.intact) files\n")
-    return .nothingToReport
   }
 
   private static func certificates(_ file: String?) throws(Failure) -> Certificates? {
@@ -95,7 +102,7 @@ enum VerifyCommand {
     Program.say(
       """
       \(output): the history is whole: \(verification.records) records, \(verification.intact) runs as published, \
-      \(verification.removed) removed on time
+      \(verification.removed) removed on time, \(verification.packsMade) packs made, \(verification.packsOpened) opened
       newest record \(head.number): \(head.digest)
 
       """)
