@@ -25,7 +25,7 @@ package enum PackUnpacking {
     let expansion = ExpansionLimits(bytes: limits.bytes, ratio: limits.ratio, entries: limits.files)
     guard
       var files = try archived({ () throws(ArchiveError) in try ArchivedFiles(zip, followLinks: true, limits: expansion)
-        }),
+      }),
       files.kind == .zip
     else { throw refusal("\(zip): it is no zip") }
     var root: Substring?
