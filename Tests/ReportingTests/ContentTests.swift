@@ -44,7 +44,7 @@ struct ContentTests {
       "Close the account", "Wed 25 Nov 2026, 06:00 GMT", "in 2 days", "Who will have access?", "paragraph 1",
       "Nobody who has left the council", "New in this audit", "The account dosei was not closed when he left",
       "by-service is no", "/srv/logs/web/u_ex261112.log.gz", "line 1284", "at byte 240152",
-      "customer-contact-call-recording.xml:30", "still open; first reported", "back again", "set by this site",
+      "customer-contact-call-recording.xml:30", "still open; open for 7 days, since", "back again", "set by this site",
       "60 days", "Nobody is known to own the account", "what is missing",
     ])
   func finding(phrase: String) throws {

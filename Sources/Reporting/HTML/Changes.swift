@@ -15,6 +15,7 @@ extension HTMLReport {
           ": \(grouped(counts.newBreaches)) new, \(grouped(counts.backAgain)) back again, \(grouped(counts.stillOpen)) still open, \(grouped(counts.resolved)) no longer found."
         )
       }
+      try rulesChanged()
       if counts.newBreaches == 0 {
         try html.element(.p, text: "No breach is new.")
       } else {
@@ -22,6 +23,25 @@ extension HTMLReport {
       }
       if counts.backAgain > 0 { try list("Back again", .breachesBackAgain, count: counts.backAgain) }
       try resolved()
+    }
+  }
+
+  /// What judges otherwise than last time, before anything is called new.
+  private func rulesChanged() throws(ReportingError) {
+    let all = try findings.number("SELECT count(*) FROM change")
+    guard all > 0 else {
+      try html.element(.p, text: "The policy, its rules and their parameters are the same as then.")
+      return
+    }
+    try html.element(.h3, text: "What changed in the rules (\(grouped(all)))")
+    try html.element(.ul, .style("changes")) { () throws(ReportingError) in
+      try findings.eachChange { (change) throws(ReportingError) in
+        try html.element(.li) { () throws(ReportingError) in
+          try html.text("\(change.what.sentenceCase) ")
+          try html.element(.code, text: change.name)
+          try html.text(": \(change.text.closed)")
+        }
+      }
     }
   }
 
@@ -71,6 +91,7 @@ extension HTMLReport {
         try html.element(.li) { () throws(ReportingError) in
           try html.element(.p, text: entry.sentence)
           try html.element(.p, .style("who"), text: entry.why.sentenceCase.closed)
+          if let shown = entry.shown { try html.element(.p, .style("who"), text: shown.sentenceCase.closed) }
         }
       }
     }

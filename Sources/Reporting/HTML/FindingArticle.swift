@@ -12,6 +12,7 @@ extension HTMLReport {
       try severity(finding.severity)
       try html.element(
         .span, .style("state"), text: isBreach ? finding.state.sentenceCase : "Undetermined, \(finding.state)")
+      try chips(of: finding)
       try html.element(.span, .style("number"), text: "Finding \(finding.id)")
     }
     try html.element(.h4, .id(title), text: finding.sentence)
@@ -28,8 +29,11 @@ extension HTMLReport {
     var attributes: [Attribute] = [
       .id(.finding(finding.id)), .style(isBreach ? "finding \(finding.severity)" : "finding undetermined"),
       .labelledBy(title), .data(.severity, finding.severity), .data(.state, finding.state),
-      .data(.since, String((finding.firstReported ?? audit.at).seconds)),
+      .data(.since, String((finding.openSince ?? finding.firstReported ?? audit.at).seconds)),
     ]
+    if let decision = finding.decision { attributes.append(.data(.decision, decision)) }
+    if let assigned = finding.assigned { attributes.append(.data(.assigned, assigned)) }
+    if finding.escalated != nil { attributes.append(.data(.escalated, "yes")) }
     if let person = finding.person { attributes.append(.data(.person, person)) }
     if let who = finding.answerable { attributes.append(.data(.who, who.sentenceCase)) }
     if let workstation = workstations.name(of: finding, evidence) {
@@ -49,6 +53,10 @@ extension HTMLReport {
         try answer(finding)
       }
     }
+    if let escalated = finding.escalated {
+      try entry("Escalated") { () throws(ReportingError) in try html.text(escalated.sentenceCase.closed) }
+    }
+    try decisions(on: finding)
     if finding.remedy != nil || finding.due != nil {
       try entry("What to do") { () throws(ReportingError) in
         if let remedy = finding.remedy { try html.element(.p, text: remedy.sentenceCase.closed) }
@@ -103,10 +111,15 @@ extension HTMLReport {
     if let basis = finding.basis, !basis.isEmpty { try html.text(": \(basis.closed)") }
   }
 
-  /// New, or since when.
+  /// New, or since when; and whether that is because something happened or because the rule asks something else.
   func since(_ finding: Finding) throws(ReportingError) {
     try html.text(finding.state == "new" ? "New in this audit" : finding.state.sentenceCase)
-    if finding.state != "new", let first = finding.firstReported {
+    if finding.cause == "rule" { try html.text(", because the rule changed and not what it looks at") }
+    if let open = finding.openSince, open < audit.at {
+      try html.text("; open for \(wordedDuration(microseconds: audit.at.microseconds - open.microseconds)), since ")
+      try time(open)
+    }
+    if finding.state != "new", let first = finding.firstReported, first != finding.openSince {
       try html.text("; first reported ")
       try time(first)
       try html.text(", \(distance(first))")

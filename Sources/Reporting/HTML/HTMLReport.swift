@@ -76,7 +76,9 @@ struct HTMLReport {
       try html.element(.nav, .label("Contents")) { () throws(ReportingError) in try contents() }
       try html.element(.main) { () throws(ReportingError) in
         try notSeen()
+        try overTime()
         try changes()
+        try fallsDue()
         try worst()
         try ruleByRule()
         try breaches()
@@ -100,6 +102,7 @@ struct HTMLReport {
       .data(.date, String(audit.zone.iso8601(audit.at).prefix(10))), .data(.pages, hasMore ? "several" : "one")
     ) { () throws(ReportingError) in
       try body()
+      try peopleWhoDecide()
       try html.script(parts)
     }
     try html.end()
@@ -117,6 +120,8 @@ struct Counts {
   let resolved: Int
   let gaps: Int
   let observations: Int
+  /// Breaches whose remedy is overdue, accepted ones left out.
+  let overdue: Int
   /// By rule and verdict.
   private let ofRules: [String: Int]
 
@@ -133,6 +138,9 @@ struct Counts {
     resolved = try findings.number("SELECT count(*) FROM resolved")
     gaps = try findings.number("SELECT count(*) FROM gap")
     observations = try findings.number("SELECT count(*) FROM observation")
+    overdue = try findings.number(
+      "SELECT count(*) FROM finding WHERE \(FindingChoice.toRemedy) AND due < ?",
+      .integer(findings.audit.at.microseconds))
     var ofRules: [String: Int] = [:]
     try findings.each("SELECT rule, verdict, count(*) FROM finding GROUP BY rule, verdict") { row in
       ofRules["\(plain(row.text(0) ?? "")) \(row.text(1) ?? "")"] = Int(row.integer(2))

@@ -223,6 +223,11 @@ enum Datum: String {
   case occurred = "data-occurred"
   case due = "data-due"
   case since = "data-since"
+  case decision = "data-decision"
+  case assigned = "data-assigned"
+  case escalated = "data-escalated"
+  /// Of somebody who may decide: the identifier as findings show it.
+  case key = "data-key"
 }
 
 /// A place on the page.

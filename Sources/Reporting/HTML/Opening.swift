@@ -32,7 +32,9 @@ extension HTMLReport {
   func contents() throws(ReportingError) {
     var parts: [(String, String, Int?)] = [
       ("not-seen", "What could not be seen", counts.gaps),
+      ("over-time", "Over time", nil),
       ("changes", "Since the last audit", audit.previous == nil ? nil : counts.newBreaches + counts.backAgain),
+      ("due", "Falls due", audit.dueIn30Days + counts.overdue),
       ("worst", "The worst", nil),
       ("rule-by-rule", "Rule by rule", nil),
       ("breaches", "Every breach", counts.breaches),
