@@ -34,6 +34,10 @@ package struct Configuration: Sendable {
   package var retired: [String] = []
   /// How evidence packs are made; nil where the configuration says nothing of them.
   package var packs: PackSettings?
+  /// Who may decide on findings; nil where nobody may.
+  package var review: ReviewSettings?
+  /// The time from one audit to the next; nil where nobody said.
+  package var every: Period?
   /// How long one collector may take before it counts as hanging.
   package var collectorTimeLimit = Period(microseconds: 6 * Period.hour)
 

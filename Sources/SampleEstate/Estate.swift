@@ -28,7 +28,7 @@ package struct Estate: Sendable {
     } catch {
       throw .file(error)
     }
-    try ConfigurationFile(settings: settings).write()
+    try ConfigurationFile(settings: settings, cast: plan.cast).write()
     try RegisterFiles(plan: plan).write(to: "\(settings.folder)/registers")
     let audio = CallAudio(try Prompts(folder: settings.prompts), seed: settings.seed, plan: plan)
     try StoreFolder(plan: plan, audio: audio).write(to: settings.folder)

@@ -30,6 +30,7 @@ enum Program {
     case .report: return try ReportCommand.run(arguments)
     case .rules: return try RulesCommand.run(arguments)
     case .registers: return try RegistersCommand.run(arguments)
+    case .review: return try ReviewCommand.run(arguments)
     case .pack: return try PackCommand.run(arguments)
     case .unpack: return try UnpackCommand.run(arguments)
     case .verify: return try VerifyCommand.run(arguments)

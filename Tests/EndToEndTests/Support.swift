@@ -68,6 +68,7 @@ final class Site: Sendable {
   }
 
   func write(_ text: String, to name: String) throws {
+    if let end = name.lastIndex(of: "/") { try makeFolder("\(folder)/\(name[..<end])") }
     var output = try OutputFile("\(folder)/\(name)", replacing: true)
     try output.write(text)
     try output.finish()

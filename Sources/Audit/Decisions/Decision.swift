@@ -30,6 +30,20 @@ package struct Decision: Sendable, Equatable {
   /// Where it stands in its file.
   package let line: Int
 
+  package init(
+    finding: String, kind: Kind, decider: String, until: Instant? = nil, to: String? = nil, why: String, at: Instant,
+    line: Int
+  ) {
+    self.finding = finding
+    self.kind = kind
+    self.decider = decider
+    self.until = until
+    self.to = to
+    self.why = why
+    self.at = at
+    self.line = line
+  }
+
   /// Whether it changes what counts as decided, rather than adding to it.
   var settles: Bool { kind == .accept || kind == .dispute || kind == .withdraw }
 }

@@ -80,6 +80,16 @@ package struct DecisionFile: Sendable {
     }
   }
 
+  /// Whether it says the same as another, wherever it lies and whenever that was taken in.
+  package func isSame(as other: DecisionFile) -> Bool {
+    func said(_ decision: Decision) -> [String?] {
+      [
+        decision.finding, decision.kind.rawValue, decision.decider, decision.until?.iso8601, decision.to, decision.why,
+      ]
+    }
+    return audit == other.audit && decisions.map(said) == other.decisions.map(said)
+  }
+
   /// The file as it is kept once it was taken in.
   /// - Parameters:
   ///   - taken: when.

@@ -12,8 +12,9 @@ enum Changes {
             WHEN o.id IS NULL THEN 'The policy is new.'
             WHEN n.id IS NULL THEN 'The policy is no longer there.'
             ELSE 'Its file has changed.' END AS text
-        FROM findings.policy n FULL JOIN before.policy o ON o.id = n.id
-        WHERE n.sha256 IS NOT o.sha256
+        FROM (SELECT id FROM findings.policy UNION SELECT id FROM before.policy) k
+        LEFT JOIN findings.policy n ON n.id = k.id LEFT JOIN before.policy o ON o.id = k.id
+        WHERE coalesce(n.sha256, '') <> coalesce(o.sha256, '')
         UNION ALL
         SELECT 2, coalesce(n.position, o.position), 'rule', coalesce(n.id, o.id),
           CASE
@@ -24,8 +25,9 @@ enum Changes {
             WHEN n.severity <> o.severity THEN
               'The rule says something else now, and it is ' || n.severity || ' instead of ' || o.severity || '.'
             ELSE 'The rule says something else now, or what it uses does.' END
-        FROM findings.rule n FULL JOIN before.rule o ON o.id = n.id
-        WHERE n.sha256 IS NOT o.sha256 OR (n.off IS NULL) IS NOT (o.off IS NULL)
+        FROM (SELECT id FROM findings.rule UNION SELECT id FROM before.rule) k
+        LEFT JOIN findings.rule n ON n.id = k.id LEFT JOIN before.rule o ON o.id = k.id
+        WHERE coalesce(n.sha256, '') <> coalesce(o.sha256, '') OR (n.off IS NULL) <> (o.off IS NULL)
         UNION ALL
         SELECT 3, 0, 'parameter', coalesce(n.name, o.name),
           CASE
@@ -33,8 +35,10 @@ enum Changes {
             WHEN n.name IS NULL THEN 'The parameter is gone; it was ' || o.value || '.'
             ELSE 'It is ' || n.value || ' instead of ' || o.value ||
               CASE WHEN n.site = 1 THEN ', which this site has set.' ELSE '.' END END
-        FROM findings.parameter n FULL JOIN before.parameter o ON o.policy = n.policy AND o.name = n.name
-        WHERE n.value IS NOT o.value
+        FROM (SELECT policy, name FROM findings.parameter UNION SELECT policy, name FROM before.parameter) k
+        LEFT JOIN findings.parameter n ON n.policy = k.policy AND n.name = k.name
+        LEFT JOIN before.parameter o ON o.policy = k.policy AND o.name = k.name
+        WHERE n.value IS NULL OR o.value IS NULL OR n.value <> o.value
       )
       """)
   }

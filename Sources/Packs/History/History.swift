@@ -227,6 +227,13 @@ package struct History: ~Copyable {
     return nil
   }
 
+  /// The newest record; nil where it cannot be read.
+  package var newest: HistoryRecord? {
+    let path = "\(output)/\(History.name)/\(HistoryRecord.fileName(head.number))"
+    guard let contents = try? ReadOnlyFile.contents(of: path, atMost: History.largestRecord) else { return nil }
+    return try? HistoryRecord(contents)
+  }
+
   /// Whether the newest record that names a run says that it was removed.
   package func saysRemoved(_ run: String) -> Bool {
     var number = head.number

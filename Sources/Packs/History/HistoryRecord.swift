@@ -14,6 +14,8 @@ package struct HistoryRecord: Sendable, Equatable {
     case run
     /// Runs were deleted because the configuration keeps them no longer.
     case removal
+    /// What people decided on findings was taken in.
+    case decisions
     /// An evidence pack was made.
     case pack
     /// An evidence pack was opened.

@@ -50,6 +50,7 @@ package struct HistoryVerification: Sendable {
   private var packs: Set<String> = []
   private var written = ""
   private var lastRun: HistoryRecord?
+  private var decisions = DecisionVerification()
 
   private static let restore = "put it back from a backup, and find out who changed it"
 
@@ -70,6 +71,7 @@ package struct HistoryVerification: Sendable {
     try readRecords(folder)
     compareKnown(known)
     try compareRuns(runs)
+    faults += try decisions.faults(in: output)
   }
 
   // MARK: Records
@@ -166,6 +168,7 @@ package struct HistoryVerification: Sendable {
     case .beginning, .run, .removal:
       // What they say of runs, `follow` looks at.
       break
+    case .decisions: decisions.take(record)
     case .pack:
       guard let digest = record["pack-sha256"], SHA256Value(hexadecimal: digest) != nil else {
         fault(name, "it tells of a pack without its SHA-256; \(HistoryVerification.restore)")

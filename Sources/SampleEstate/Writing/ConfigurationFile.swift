@@ -3,6 +3,7 @@ internal import Time
 /// `earshot.xml`: what an audit of the estate reads.
 struct ConfigurationFile {
   let settings: EstateSettings
+  let cast: Cast
 
   func write() throws(EstateError) {
     let zone = settings.zone.name
@@ -14,6 +15,11 @@ struct ConfigurationFile {
         <output folder="reports"/>
         <rules site="site.xml"/>
         <ledger keep="2 years"/>
+        <review longest="6 months">
+          <decider person="\(cast[.informationManager].id)"/>
+          <decider person="\(cast[.contactManager].id)"/>
+        </review>
+        <schedule every="7 days"/>
         <store name="main" folder="store" time-zone="\(zone)" length-tolerance="2 seconds">
           <catalogue file="catalogue.csv" layout="catalogues/plain-csv.xml"/>
           <keypad/>

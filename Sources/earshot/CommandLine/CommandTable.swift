@@ -96,6 +96,18 @@ enum CommandTable {
         schema of registers in XML, for editors that validate.
         """, flags: []),
     Command(
+      name: .review, summary: "take in what was decided in a report",
+      operand: ("DECISIONS", .file, true),
+      text: """
+        Reads the decisions.xml that a report saved: what is accepted until when, disputed, given to somebody, noted or \
+        withdrawn. Whole or not at all: where one of them is about no finding of that report, by somebody who may not \
+        decide or decides on a finding about themselves, or against what was decided since, nothing is taken in and each \
+        is named. The next report shows what was decided; that it was taken in is recorded in the history of audits.
+        """,
+      flags: [
+        configuration, Flag(name: "--at", value: .instant, help: "the instant it is taken in at (default: now)"),
+      ]),
+    Command(
       name: .pack, summary: "make an evidence pack of one finding, or of one person's findings", operand: nil,
       text: """
         Puts the findings with their working, the lines they rest on, what the person was then, what speaks for them and the \

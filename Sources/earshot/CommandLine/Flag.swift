@@ -30,7 +30,7 @@ struct Flag: Sendable {
 /// One command.
 struct Command: Sendable {
   enum Name: String, CaseIterable, Sendable {
-    case audit, check, collect, evaluate, report, rules, registers, pack, unpack, verify, version, generate
+    case audit, check, collect, evaluate, report, rules, registers, review, pack, unpack, verify, version, generate
   }
 
   let name: Name

@@ -1,3 +1,4 @@
+internal import Audit
 internal import Configuration
 internal import Files
 internal import Packs
@@ -12,6 +13,8 @@ enum AuditCommand {
     // Wrong rules, or what no report can be made with, end it before hours of collecting.
     _ = try Shared.policies(configuration, at: at)
     try Shared.checkReports()
+    let decided = "\(configuration.outputFolder)/\(DecisionBook.name)"
+    _ = try Shared.decisions(decided, until: at, zone: configuration.zone)
     let signals = HeldSignals()
     let lock = try RunLock(configuration)
     try lock.note(at)

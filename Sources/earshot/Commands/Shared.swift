@@ -6,6 +6,7 @@ internal import Policy
 internal import Reporting
 internal import SQL
 internal import Time
+internal import XML
 
 /// What several commands begin with.
 enum Shared {
@@ -49,6 +50,25 @@ enum Shared {
   static func policies(folder: String, site: String?, at: Instant) throws(Failure) -> PolicySet {
     do throws(PolicyError) {
       return try PolicySet.load(folder: folder, site: site, at: at, schemas: Installation.rules)
+    } catch {
+      throw Failure(.couldNotRun, error.description)
+    }
+  }
+
+  /// The schema of files of decisions.
+  static func decisionSchema() throws(Failure) -> Schema? {
+    do throws(XMLError) {
+      return try Installation.schema("decisions.xsd").map { (path) throws(XMLError) in try Schema(file: path) }
+    } catch {
+      throw Failure(.couldNotRun, error.description)
+    }
+  }
+
+  /// What was decided until an instant, or in all.
+  static func decisions(_ folder: String, until end: Instant?, zone: Zone) throws(Failure) -> DecisionBook {
+    let schema = try decisionSchema()
+    do throws(DecisionError) {
+      return try DecisionBook(folder: folder, until: end, zone: zone, schema: schema)
     } catch {
       throw Failure(.couldNotRun, error.description)
     }

@@ -52,7 +52,8 @@ struct AuditRun {
     sources += try dropped(since: previous)
     let manifest = RunManifest(
       at: at.iso8601, program: Version.program, organisation: configuration.organisation, zone: configuration.zone.name,
-      configuration: configuration.digest, previous: previous, sources: sources)
+      configuration: configuration.digest, previous: previous, every: configuration.every,
+      deciders: configuration.review?.deciders ?? [], sources: sources)
     try Shared.files { () throws(FileError) in try manifest.write(to: work) }
     Phase.judge.announce()
     let status = try judge()

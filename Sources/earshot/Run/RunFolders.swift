@@ -40,6 +40,12 @@ struct RunFolders {
     return try published().last { name in RunFolders.parts(name).map { $0.instant < own } ?? false }
   }
 
+  /// The last run of an instant; nil where there is none.
+  func last(of instant: Instant) throws(FileError) -> String? {
+    let own = RunFolders.name(of: instant)
+    return try published().last { RunFolders.parts($0)?.instant == own }
+  }
+
   /// The name for the next run of an instant.
   func freeName(for instant: Instant) throws(FileError) -> String {
     let own = RunFolders.name(of: instant)

@@ -1,5 +1,6 @@
 internal import Audit
 internal import Files
+internal import Time
 internal import XML
 
 /// What a run consists of, kept as `run.xml` in its folder: when, by which configuration, and what became of each
@@ -17,6 +18,10 @@ struct RunManifest {
   var configuration: String
   /// The folder of the run that findings are compared with, as a name beside this run's; nil for the first run.
   var previous: String?
+  /// The time from one audit to the next; nil where nobody said.
+  var every: Period?
+  /// Identifiers of the people who may decide on findings.
+  var deciders: [String]
   /// Evidence paths are relative to the run's folder.
   var sources: [CollectedSource]
 
@@ -29,9 +34,10 @@ struct RunManifest {
       "run",
       [
         "xmlns": RunManifest.namespace, "at": at, "program": program, "organisation": organisation, "time-zone": zone,
-        "configuration-sha256": configuration, "previous": previous,
+        "configuration-sha256": configuration, "previous": previous, "every": every?.description,
       ]
     ) { writer in
+      for person in deciders { writer.element("decider", ["person": person]) }
       for source in sources {
         let supplies = source.supplies.joined(separator: " ")
         switch source.outcome {
@@ -82,6 +88,8 @@ struct RunManifest {
     organisation = root["organisation"] ?? ""
     configuration = root["configuration-sha256"] ?? ""
     previous = root["previous"]
+    every = root["every"].flatMap { Period($0) }
+    deciders = root.children(named: "decider").compactMap { $0["person"] }
     sources = root.children(named: "source").map { node in
       let outcome: CollectedSource.Outcome =
         if let path = node["evidence"], let sha256 = node["sha256"] {
@@ -100,7 +108,7 @@ struct RunManifest {
 
   init(
     at: String, program: String, organisation: String, zone: String, configuration: String, previous: String?,
-    sources: [CollectedSource]
+    every: Period?, deciders: [String], sources: [CollectedSource]
   ) {
     self.at = at
     self.program = program
@@ -108,6 +116,8 @@ struct RunManifest {
     self.zone = zone
     self.configuration = configuration
     self.previous = previous
+    self.every = every
+    self.deciders = deciders
     self.sources = sources
   }
 }
