@@ -2,7 +2,7 @@ import Files
 import Testing
 
 /// Three overdue findings about two people, and two who may decide: Jo Ash (p1) and Sam Roe (p3).
-private final class ReviewSite {
+final class ReviewSite {
   let site: Site
   let ids: [String]
 

@@ -8,6 +8,8 @@ package struct DecisionFile: Sendable {
 
   /// As messages name it.
   package let name: String
+  /// Its name within its folder.
+  package var fileName: String { name.split(separator: "/").last.map(String.init) ?? name }
   /// The instant of the audit whose report was decided in.
   package let audit: Instant
   /// When it was taken in; nil as long as it was not.

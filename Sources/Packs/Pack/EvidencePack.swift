@@ -215,7 +215,8 @@ package struct EvidencePack: Sendable {
     }
     try PackError.files { () throws(FileError) in
       try makeFolder(folder)
-      for name in try Sums.files(in: kept) where !name.contains("/") {
+      for name in try Sums.files(in: kept) {
+        if let end = name.lastIndex(of: "/") { try makeFolder("\(folder)/\(name[..<end])") }
         var output = try OutputFile("\(folder)/\(name)")
         try output.write(try ReadOnlyFile.contents(of: "\(kept)/\(name)", atMost: 64 << 20))
         try output.finish()

@@ -13,13 +13,15 @@ extension PolicySet {
   ///   - site: a file of the namespace `urn:earshot:site:1`.
   ///   - at: the instant at which rules must be in force, usually the audit's.
   ///   - schemas: the folder of `policy.xsd` and `site.xsd`; nil for the folder of the rules itself.
+  ///   - origin: where the files lay of which these are copies: everything names them as they were called there.
   /// - Throws: ``PolicyError``, with every fault found.
   package static func load(
-    folder: String, site: String?, at: Instant, schemas: String? = nil
+    folder: String, site: String?, at: Instant, schemas: String? = nil, origin: RuleOrigin? = nil
   ) throws(PolicyError) -> PolicySet {
     let faults = FaultLog()
     let schemaFolder = schemas ?? folder
-    let ruleFiles = try ruleDocuments(folder, site: site, schema: "\(schemaFolder)/policy.xsd", faults)
+    let called = { (path: String) in origin?.path(of: path, copiedTo: folder, site: site) ?? path }
+    let ruleFiles = try ruleDocuments(folder, site: site, schema: "\(schemaFolder)/policy.xsd", called, faults)
     let areAllRead = faults.faults.isEmpty
     let drafts = policyDrafts(ruleFiles, faults)
     for document in ruleFiles where document.root.name == "holidays" {
@@ -30,16 +32,16 @@ extension PolicySet {
     var files = ruleFiles.map { (path: $0.path, sha256: $0.sha256) }
     if let site {
       let schema = try Self.schema("\(schemaFolder)/site.xsd")
-      if let document = try document(site, schema, faults) {
-        files.append((site, document.sha256))
-        SiteReader(drafts: drafts, faults: faults).read(document.root, file: site)
+      if let document = try document(site, schema, called, faults) {
+        files.append((document.path, document.sha256))
+        SiteReader(drafts: drafts, faults: faults).read(document.root, file: document.path)
       }
     }
     for draft in drafts { checkHolidays(of: draft, faults) }
     for document in ruleFiles where document.root.name != "holidays" {
       readRules(of: document, drafts, faults, areAllRead: areAllRead)
     }
-    let texts = try readTexts(of: folder, schemas: schemaFolder, drafts, faults, &files)
+    let texts = try readTexts(of: folder, schemas: schemaFolder, called, drafts, faults, &files)
     let order = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1.path, $0) })
     guard faults.faults.isEmpty else {
       throw .faults(
@@ -88,7 +90,7 @@ extension PolicySet {
   }
 
   private static func ruleDocuments(
-    _ folder: String, site: String?, schema path: String, _ faults: FaultLog
+    _ folder: String, site: String?, schema path: String, _ called: (String) -> String, _ faults: FaultLog
   ) throws(PolicyError) -> [Document] {
     let names: [String]
     do throws(FileError) { names = try entries(of: folder) } catch { throw .file(error) }
@@ -97,7 +99,7 @@ extension PolicySet {
     var documents: [Document] = []
     let paths = names.filter { $0.hasSuffix(".xml") }.map { "\(folder)/\($0)" }.filter { realPath($0) != sitePath }
     for path in paths where kindOfFile(path) != .folder {
-      if let document = try document(path, schema, faults) { documents.append(document) }
+      if let document = try document(path, schema, called, faults) { documents.append(document) }
     }
     if paths.isEmpty { faults.add(folder, nil, "no rule file (*.xml) was found in this folder; expected at least one") }
     return documents
@@ -105,7 +107,7 @@ extension PolicySet {
 
   /// A file that fits its schema; nil, its faults being noted, for one that does not.
   private static func document(
-    _ path: String, _ schema: borrowing Schema?, _ faults: FaultLog
+    _ path: String, _ schema: borrowing Schema?, _ called: (String) -> String, _ faults: FaultLog
   ) throws(PolicyError) -> Document? {
     let contents: [UInt8]
     do throws(FileError) {
@@ -114,9 +116,10 @@ extension PolicySet {
       throw .file(error)
     }
     do throws(XMLError) {
-      let root = try XMLReader.document(contents, name: path, schema: schema)
+      let name = called(path)
+      let root = try XMLReader.document(contents, name: name, schema: schema)
       let sha256 = unsafe contents.withUnsafeBytes { unsafe SHA256.of($0) }
-      return Document(path: path, root: root, sha256: sha256.description)
+      return Document(path: name, root: root, sha256: sha256.description)
     } catch {
       faults.add(error)
       return nil
@@ -125,7 +128,7 @@ extension PolicySet {
 
   /// The texts of policies, from the folder `texts` beside the rules, if there is one.
   private static func readTexts(
-    of folder: String, schemas: String, _ drafts: [PolicyDraft], _ faults: FaultLog,
+    of folder: String, schemas: String, _ called: (String) -> String, _ drafts: [PolicyDraft], _ faults: FaultLog,
     _ files: inout [(path: String, sha256: String)]
   ) throws(PolicyError) -> [PolicyText] {
     let place = "\(folder)/texts"
@@ -137,7 +140,7 @@ extension PolicySet {
     let rulesAreSound = faults.faults.isEmpty
     var texts: [PolicyText] = []
     for name in names where name.hasSuffix(".xml") {
-      guard let document = try document("\(place)/\(name)", schema, faults) else { continue }
+      guard let document = try document("\(place)/\(name)", schema, called, faults) else { continue }
       files.append((document.path, document.sha256))
       guard rulesAreSound,
         let text = PolicyTextReader(drafts: drafts, faults: faults).text(document.root, file: document.path)

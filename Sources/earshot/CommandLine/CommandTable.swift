@@ -20,8 +20,15 @@ enum CommandTable {
       text: """
         Runs one collector for each source of the configuration, judges what they found by the rules, and publishes \
         the reports as a folder named after the instant, all at once or not at all; "latest" then points at it. The \
-        summary goes to standard output, progress to a terminal only.
-        """, flags: [configuration, at]),
+        summary goes to standard output, progress to a terminal only. With --as-of nothing is collected: the run of that \
+        instant is judged again from the evidence, the rules and the decisions that it kept, and every file that comes \
+        of it is compared with what was published.
+        """,
+      flags: [
+        configuration, at,
+        Flag(name: "--as-of", value: .instant, help: "replay the published run of this instant"),
+        Flag(name: "--output", value: .folder, help: "as-of: where to leave what comes of it (default: nowhere)"),
+      ]),
     Command(
       name: .check, summary: "read everything but the disks, and say what is wrong", operand: nil,
       text: """
@@ -54,6 +61,9 @@ enum CommandTable {
       flags: [
         configuration, results, underAudit,
         Flag(name: "--timings", value: .file, help: "where to write how long each step and each rule took"),
+        Flag(
+          name: "--replay", value: .folder, help: "judge by the rules and decisions kept in this folder", isShown: false
+        ),
         Flag(name: "--published-at", value: .folder, help: "where the summary says the reports are", isShown: false),
       ]),
     Command(

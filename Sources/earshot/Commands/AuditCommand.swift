@@ -9,6 +9,7 @@ internal import Time
 enum AuditCommand {
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
     let configuration = try Shared.configuration(arguments)
+    if let told = arguments["--as-of"] { return try Replay.run(arguments, configuration, asOf: told) }
     let at = try Shared.instant(arguments)
     // Wrong rules, or what no report can be made with, end it before hours of collecting.
     _ = try Shared.policies(configuration, at: at)

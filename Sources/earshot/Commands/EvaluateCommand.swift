@@ -22,8 +22,9 @@ enum EvaluateCommand {
     do throws(ZoneError) { zone = try Zone(named: manifest.zone) } catch {
       throw Failure(.couldNotRun, error.description)
     }
-    let policies = try Shared.policies(configuration, at: at)
-    let decided = "\(configuration.outputFolder)/\(DecisionBook.name)"
+    let replayed = try arguments["--replay"].map { (path) throws(Failure) in try Replayed(manifest, path) }
+    let policies = if let replayed { try replayed.policies(at: at) } else { try Shared.policies(configuration, at: at) }
+    let decided = replayed?.decisions ?? "\(configuration.outputFolder)/\(DecisionBook.name)"
     let book = try Shared.decisions(decided, until: at, zone: zone)
     let evaluation = Evaluation(
       policies: policies,
@@ -42,8 +43,11 @@ enum EvaluateCommand {
     } catch {
       throw Shared.failure(error)
     }
-    try keep(policies.files.map(\.path), as: "rules", in: results)
-    try keep(book.files.map(\.name), as: DecisionBook.name, in: results)
+    let origin = manifest.rules ?? RuleOrigin(folder: configuration.rulesFolder, site: configuration.siteFile)
+    try keep(
+      policies.files.map { (replayed?.copy(of: $0.path) ?? $0.path, origin.place(of: $0.path)) }, as: "rules",
+      in: results)
+    try keep(book.files.map { ($0.name, $0.fileName) }, as: DecisionBook.name, in: results)
     if let path = arguments["--timings"] { try write(stopwatch.timings, to: Shared.absolute(path)) }
     let summary = try ReportCommand.write(
       from: results, to: results, publishedAt: arguments["--published-at"])
@@ -66,18 +70,18 @@ enum EvaluateCommand {
     return told
   }
 
-  /// Copies files beside the findings, so that what was judged by can be shown when it has long changed.
-  private static func keep(_ paths: [String], as name: String, in results: String) throws(Failure) {
+  /// Copies files beside the findings, so that what was judged by can be shown, and judged by, when it has long changed.
+  private static func keep(
+    _ files: [(path: String, place: String)], as name: String, in results: String
+  ) throws(Failure) {
     try Shared.files { () throws(FileError) in
       let folder = "\(results)/\(name)"
       try deleteOwn(folder)
-      if paths.isEmpty { return }
+      if files.isEmpty { return }
       try makeFolder(folder)
-      for path in paths {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        // The site's own file may be called as one of the rules.
-        let free = kindOfFile("\(folder)/\(name)") == nil ? name : "site-\(name)"
-        var output = try OutputFile("\(folder)/\(free)")
+      for (path, place) in files {
+        try makeFolder(parentFolder(of: "\(folder)/\(place)"))
+        var output = try OutputFile("\(folder)/\(place)")
         try output.write(try ReadOnlyFile.contents(of: path, atMost: 64 << 20))
         try output.finish()
       }

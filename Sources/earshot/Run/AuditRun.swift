@@ -4,6 +4,7 @@ internal import Digest
 internal import Evidence
 internal import Files
 internal import Packs
+internal import Policy
 internal import Recognition
 internal import Time
 
@@ -53,7 +54,8 @@ struct AuditRun {
     let manifest = RunManifest(
       at: at.iso8601, program: Version.program, organisation: configuration.organisation, zone: configuration.zone.name,
       configuration: configuration.digest, previous: previous, every: configuration.every,
-      deciders: configuration.review?.deciders ?? [], sources: sources)
+      deciders: configuration.review?.deciders ?? [],
+      rules: RuleOrigin(folder: configuration.rulesFolder, site: configuration.siteFile), sources: sources)
     try Shared.files { () throws(FileError) in try manifest.write(to: work) }
     Phase.judge.announce()
     let status = try judge()

@@ -1,5 +1,6 @@
 internal import Audit
 internal import Files
+internal import Policy
 internal import Time
 internal import XML
 
@@ -22,6 +23,8 @@ struct RunManifest {
   var every: Period?
   /// Identifiers of the people who may decide on findings.
   var deciders: [String]
+  /// Where the rules lay that it was judged by; nil in runs that kept no copy of them.
+  var rules: RuleOrigin?
   /// Evidence paths are relative to the run's folder.
   var sources: [CollectedSource]
 
@@ -37,6 +40,7 @@ struct RunManifest {
         "configuration-sha256": configuration, "previous": previous, "every": every?.description,
       ]
     ) { writer in
+      if let rules { writer.element("rules", ["folder": rules.folder, "site": rules.site]) }
       for person in deciders { writer.element("decider", ["person": person]) }
       for source in sources {
         let supplies = source.supplies.joined(separator: " ")
@@ -89,6 +93,7 @@ struct RunManifest {
     configuration = root["configuration-sha256"] ?? ""
     previous = root["previous"]
     every = root["every"].flatMap { Period($0) }
+    rules = root.child("rules").map { RuleOrigin(folder: $0["folder"] ?? "", site: $0["site"]) }
     deciders = root.children(named: "decider").compactMap { $0["person"] }
     sources = root.children(named: "source").map { node in
       let outcome: CollectedSource.Outcome =
@@ -108,7 +113,7 @@ struct RunManifest {
 
   init(
     at: String, program: String, organisation: String, zone: String, configuration: String, previous: String?,
-    every: Period?, deciders: [String], sources: [CollectedSource]
+    every: Period?, deciders: [String], rules: RuleOrigin, sources: [CollectedSource]
   ) {
     self.at = at
     self.program = program
@@ -118,6 +123,7 @@ struct RunManifest {
     self.previous = previous
     self.every = every
     self.deciders = deciders
+    self.rules = rules
     self.sources = sources
   }
 }
