@@ -240,4 +240,19 @@ struct RulesCommandTests {
       """)
     #expect(ran.status == 0, "\(ran)")
   }
+
+  @Test("the health of rules is told over the audits that are published, each week's last run counting")
+  func health() throws {
+    let site = try Site()
+    let ran = try site.shell(
+      """
+      $earshot rules health \(Self.configured) 2>&1; echo "status $?"
+      for day in 02 09 16 23; do $earshot audit \(Self.configured) --at 2026-11-${day}T06:00:00Z >/dev/null; done
+      $audit >/dev/null
+      $earshot rules health \(Self.configured); echo "status $?"
+      """)
+    #expect(ran.output.contains("/reports holds no published run yet; run 'earshot audit'.\nstatus 2\n"), "\(ran)")
+    #expect(ran.output.contains("4 audits up to 2026-11-23T060000Z-2\n"), "\(ran)")
+    #expect(ran.output.contains("\npermission-not-valid: ") && ran.output.hasSuffix("status 1\n"), "\(ran)")
+  }
 }

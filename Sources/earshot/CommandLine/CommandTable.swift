@@ -74,7 +74,7 @@ enum CommandTable {
     Command(
       name: .rules, summary: "list, show, test, check or explain the rules",
       operand: (
-        "list | show ID | explain ID | sql ID | test [ID] | new ID | diff [OLD NEW] | check | coverage | reference",
+        "list | show ID | explain ID | sql ID | test [ID] | new ID | diff [OLD NEW] | check | health | coverage | reference",
         .words(RulesCommand.Word.allCases.map(\.rawValue)), true
       ),
       text: """
@@ -83,7 +83,8 @@ enum CommandTable {
         prints a rule as the query that judges it. "test" judges the examples that each rule carries, and tells which \
         conditions no example tries; "new" prints a first rule to change, or writes it to a file; "diff" tells which \
         findings of a run other rules, or other values of parameters, would add, drop or change; "check" reads all rule \
-        files and says what is wrong. "coverage" prints every sentence of the policy with the rules that watch it, the \
+        files and says what is wrong; "health" looks back at 26 audits for rules that never found a breach, whose findings are \
+        all accepted, or that suddenly find much more. "coverage" prints every sentence of the policy with the rules that watch it, the \
         facts and sources that these need, and what is left to people; "reference" prints the rule language: every kind \
         of fact with its fields.
         """,

@@ -33,6 +33,14 @@ struct RunFolders {
       .map(\.0)
   }
 
+  /// Of the runs of each instant the last, by instant.
+  func lastOfEachInstant() throws(FileError) -> [String] {
+    let all = try published()
+    return all.enumerated().filter { index, name in
+      index + 1 == all.count || RunFolders.parts(all[index + 1])?.instant != RunFolders.parts(name)?.instant
+    }.map(\.element)
+  }
+
   /// The run that an audit of an instant is compared with: the last one of an earlier instant. A run of the same
   /// instant does not count, so that auditing it again gives the same reports.
   func before(_ instant: Instant) throws(FileError) -> String? {

@@ -9,13 +9,13 @@ internal import Time
 enum RulesCommand {
   /// What follows `rules`, with how many words may follow that.
   enum Word: String, CaseIterable {
-    case list, show, explain, sql, test, new, diff, check, coverage, reference
+    case list, show, explain, sql, test, new, diff, check, health, coverage, reference
 
     var most: Int {
       switch self {
       case .diff: 2
       case .show, .explain, .sql, .test, .new: 1
-      case .list, .check, .coverage, .reference: 0
+      case .list, .check, .health, .coverage, .reference: 0
       }
     }
   }
@@ -43,6 +43,7 @@ enum RulesCommand {
     case .check:
       let policies = try policies(arguments)
       Program.say("\(policies.files.count) files, \(policies.rules.count) rules in force: nothing wrong with them\n")
+    case .health: return try RulesHealth.run(arguments)
     case .coverage: Program.say(CoveragePage(policies: try policies(arguments), sources: SourceKinds.all).markdown)
     case .reference: Program.say(Reference.text(.markdown))
     }
