@@ -155,6 +155,8 @@ package struct Evaluation: Sendable {
       try Escalations(policies: policies, at: at).write(in: database)
       try History(at: at, hasBefore: hasBefore, text: FactText(zone: setting.zone), sources: sources).settle(
         in: database)
+      try Listening(at: at, zone: setting.zone).write(in: database)
+      try Lives(policies: policies, at: at, zone: setting.zone).write(in: database)
       return try record.end(in: database)
     }
   }

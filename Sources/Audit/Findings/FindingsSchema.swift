@@ -8,7 +8,7 @@ package enum FindingsSchema {
     -- audit), configuration-sha256, rules-sha256, evidence-sha256, satisfied, breaches, accepted, undetermined, gaps,
     -- every (days from one audit to the next, where the configuration says so), missed (audits that should have been since
     -- previous-at and were not), due-7 and due-30 (how many more breaches the coming 7 and 30 days bring, unless
-    -- something is done). Counts of breaches leave out the findings of the rule 'coverage'; accepted ones are among them.
+    -- something is done), listeners (people who listened in the last 13 weeks). Counts of breaches leave out the findings of the rule 'coverage'; accepted ones are among them.
     CREATE TABLE audit (key TEXT PRIMARY KEY, value TEXT);
 
     CREATE TABLE policy (id TEXT, title TEXT, file TEXT, sha256 TEXT);
@@ -91,5 +91,15 @@ package enum FindingsSchema {
     CREATE TABLE trend (
       at INTEGER PRIMARY KEY, breaches INTEGER, new INTEGER, back INTEGER, resolved INTEGER, undetermined INTEGER,
       gaps INTEGER, accepted INTEGER, overdue INTEGER, remedy_days REAL);
+
+    -- How often people listened in each of the last 13 weeks, worst first and each person's weeks in order: of at most 20
+    -- people, all weeks of each. in_breach: how many of them are in findings that are breaches.
+    CREATE TABLE listening (person TEXT, name TEXT, week_start INTEGER, listens INTEGER, in_breach INTEGER);
+
+    -- What became of the recording that a breach is about, in order; of the first 1,000 breaches, some events of each.
+    CREATE TABLE life (
+      finding TEXT, ordinal INTEGER, at INTEGER,
+      what TEXT CHECK(what IN ('call', 'listen', 'export', 'copy', 'deletion', 'extension', 'due')), text TEXT,
+      PRIMARY KEY(finding, ordinal)) WITHOUT ROWID;
     """
 }

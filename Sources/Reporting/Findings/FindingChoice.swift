@@ -14,6 +14,8 @@ enum FindingChoice {
   case breachesBackAgain
   /// Of each rule's breaches the first.
   case worstOfEachRule
+  /// The same of those breaches that nobody accepted or disputed.
+  case worstToRemedy
 
   private static let isCoverage = "rule IN (SELECT id FROM rule WHERE about = 'coverage')"
 
@@ -28,6 +30,8 @@ enum FindingChoice {
     case .breachesBackAgain: "\(FindingChoice.breaches.condition) AND state = 'back again'"
     case .worstOfEachRule:
       "position IN (SELECT min(position) FROM finding WHERE \(FindingChoice.breaches.condition) GROUP BY rule)"
+    case .worstToRemedy:
+      "position IN (SELECT min(position) FROM finding WHERE \(FindingChoice.breaches.condition) AND decision IS NULL GROUP BY rule)"
     }
   }
 }

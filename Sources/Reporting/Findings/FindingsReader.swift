@@ -8,6 +8,7 @@ final class FindingsReader {
   private let database: Database
   private var conditions: Statement
   private var evidence: Statement
+  private var often: [String: AskedOften] = [:]
 
   /// Opens the database for reading.
   /// - Throws: ``ReportingError`` where it cannot be read or lacks the audit's instant, zone or organisation.
@@ -68,6 +69,29 @@ final class FindingsReader {
       try reading { () throws(SQLError) in try rows.bind(value, at: index) }
     }
     while try reading({ () throws(SQLError) in try rows.step() }) { try body(rows) }
+  }
+
+  /// Every row of a query that is asked for finding after finding, prepared once. Must not be asked while its rows are read.
+  func eachOften(
+    _ query: String, _ values: [SQLValue], _ body: (borrowing Statement) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    let asked: AskedOften
+    if let known = often[query] {
+      asked = known
+    } else {
+      asked = AskedOften(try reading { () throws(SQLError) in try database.prepare(query) })
+      often[query] = asked
+    }
+    defer { asked.rows.reset() }
+    for (index, value) in values.enumerated() {
+      try reading { () throws(SQLError) in try asked.rows.bind(value, at: index) }
+    }
+    while try reading({ () throws(SQLError) in try asked.rows.step() }) { try body(asked.rows) }
+  }
+
+  private final class AskedOften {
+    var rows: Statement
+    init(_ rows: consuming Statement) { self.rows = rows }
   }
 
   /// The whole number that a query yields.

@@ -179,7 +179,7 @@ extension FindingsReader {
       SELECT kind, decider, decider_name, at, until, to_person, to_name, why, state FROM decision WHERE finding = ?
       ORDER BY ordinal
       """
-    try each(query, [.text(finding)]) { (row) throws(ReportingError) in
+    try eachOften(query, [.text(finding)]) { (row) throws(ReportingError) in
       try body(
         DecisionEntry(
           kind: row.required(0), decider: row.required(1), deciderName: row.required(2),

@@ -17,6 +17,7 @@ extension HTMLReport {
     }
     try html.element(.h4, .id(title), text: finding.sentence)
     try html.element(.dl, .style("facts")) { () throws(ReportingError) in try facts(of: finding, evidence) }
+    try life(of: finding)
     try conditions(of: finding)
     try write(evidence)
     try html.finish()

@@ -80,6 +80,7 @@ struct HTMLReport {
         try changes()
         try fallsDue()
         try worst()
+        try listening()
         try ruleByRule()
         try breaches()
         try undetermined()
@@ -120,6 +121,8 @@ struct Counts {
   let resolved: Int
   let gaps: Int
   let observations: Int
+  /// People who listened in the last weeks; none where the database does not tell of them.
+  let listeners: Int
   /// Breaches whose remedy is overdue, accepted ones left out.
   let overdue: Int
   /// By rule and verdict.
@@ -141,6 +144,8 @@ struct Counts {
     overdue = try findings.number(
       "SELECT count(*) FROM finding WHERE \(FindingChoice.toRemedy) AND due < ?",
       .integer(findings.audit.at.microseconds))
+    listeners = try findings.number(
+      "SELECT coalesce(max(value), 0) FROM audit WHERE key = 'listeners' AND EXISTS (SELECT 1 FROM listening)")
     var ofRules: [String: Int] = [:]
     try findings.each("SELECT rule, verdict, count(*) FROM finding GROUP BY rule, verdict") { row in
       ofRules["\(plain(row.text(0) ?? "")) \(row.text(1) ?? "")"] = Int(row.integer(2))

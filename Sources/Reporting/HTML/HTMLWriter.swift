@@ -160,6 +160,10 @@ enum Tag: String {
   case h1, h2, h3, h4, p, ul, ol, li, dl, dt, dd, blockquote, details, summary
   case table, caption, thead, tbody, tr, th, td
   case span, strong, code, time
+  case figure, figcaption
+  // Of pictures; the last is SVG's element "text".
+  case svg, title, desc, rect, line, circle, polyline
+  case label = "text"
 
   /// Whether it stands within a line of text.
   var isInline: Bool {
@@ -186,6 +190,13 @@ enum Attribute {
   /// For the page's script alone.
   case hidden
   case data(Datum, String)
+  /// A picture: read out as one thing, by its title and description.
+  case image
+  /// How wide and high a picture is drawn.
+  case viewBox(Int, Int)
+  /// A measure of a shape.
+  case number(Measure, Int)
+  case points([(Int, Int)])
 
   var pair: (name: String, value: String) {
     switch self {
@@ -200,8 +211,16 @@ enum Attribute {
     case .instant(let text): ("datetime", text)
     case .hidden: ("hidden", "")
     case .data(let datum, let value): (datum.rawValue, value)
+    case .image: ("role", "img")
+    case .viewBox(let width, let height): ("viewBox", "0 0 \(width) \(height)")
+    case .number(let measure, let number): (measure.rawValue, String(number))
+    case .points(let points): ("points", points.map { "\($0.0),\($0.1)" }.joined(separator: " "))
     }
   }
+}
+
+enum Measure: String {
+  case x, y, x1, x2, y1, y2, cx, cy, r, width, height
 }
 
 /// What the page's script reads: see `Reports/report.js`.

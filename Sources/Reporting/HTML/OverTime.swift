@@ -6,6 +6,7 @@ extension HTMLReport {
     try section("over-time", "Over time") { () throws(ReportingError) in
       try html.element(.p, text: interval())
       if audit.missed > 0 { try missedAudits() }
+      try trendCharts()
     }
   }
 

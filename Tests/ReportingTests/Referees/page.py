@@ -3,7 +3,7 @@ import base64, hashlib, os, re, sys
 from html.parser import HTMLParser
 
 VOID = {"meta", "br", "hr", "col"}
-FORBIDDEN = {"img", "iframe", "object", "embed", "link", "form", "input", "base", "svg", "audio", "video"}
+FORBIDDEN = {"img", "iframe", "object", "embed", "link", "form", "input", "base", "audio", "video", "foreignObject", "use"}
 LINK = r"#[A-Za-z0-9-]+|((\.\./)?report\.html|(findings/)?\d{4,}\.html)(#[A-Za-z0-9-]+)?|(\.\./)?(findings\.csv|report\.xml)"
 faults = []
 
@@ -18,7 +18,13 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         names = [name for name, _ in attributes]
         values = dict(attributes)
-        self.count[tag] = self.count.get(tag, 0) + 1
+        if "svg" in self.open:
+            if tag not in {"title", "desc", "rect", "line", "circle", "polyline", "text"}:
+                faults.append(f"<{tag}> has no place in a picture")
+        else:
+            self.count[tag] = self.count.get(tag, 0) + 1
+        if tag == "svg" and values.get("role") != "img":
+            faults.append("a picture is not said to be one")
         if len(names) != len(set(names)):
             faults.append(f"<{tag}> says an attribute twice")
         if tag in FORBIDDEN:
@@ -83,6 +89,8 @@ for before, after in zip(page.headings, page.headings[1:]):
         faults.append(f"a heading of level {after} follows one of level {before}")
 if page.headings[:1] != [1] or page.headings.count(1) != 1:
     faults.append("there must be one first heading, at the beginning")
+if text.count("<svg") != len(re.findall(r'<svg [^>]*><title>[^<]+</title>\s*<desc>[^<]+</desc>', text)):
+    faults.append("a picture has no title or no description")
 for tag in ("main", "header", "footer", "nav", "title", "script", "style"):
     if page.count.get(tag) != 1:
         faults.append(f"there must be one <{tag}>")

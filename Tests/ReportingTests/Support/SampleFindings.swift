@@ -232,6 +232,7 @@ struct SampleFindings {
           "main | 202611\(day + 9)-0007", Self.at(11, 23 + day, 10), "ICT department", "delete the recording",
         ])
     }
+    try pictures(builder)
     for week in (hasPrevious ? 0...12 : 12...12).reversed() {
       let number = Int64(12 - week)
       try builder.insert(
@@ -241,6 +242,46 @@ struct SampleFindings {
           .integer(3 + number % 4), .integer(number % 2), .integer(2 + number % 5), .integer(Int64(open)), 4, 1,
           .integer(1 + number % 3), number == 12 ? nil : .real(6.5 + Double(number)),
         ])
+    }
+  }
+
+  /// Who listened, and what became of two recordings.
+  private func pictures(_ builder: FindingsBuilder) throws {
+    let people = [
+      ("p3", "Priya Nair"), ("p1", hostile ?? "Tom Whitlock"), ("p2", "Ruth Adeyemi"), ("p7", "Tom Okafor"),
+    ]
+    try builder.insert("audit", ["listeners", "4"])
+    for (place, (person, name)) in people.enumerated() {
+      for week in 0..<13 {
+        let listens = place == 0 && week == 11 ? 31 : (week * 7 + place * 5) % 11
+        let inBreach = place < 2 && week == 11 ? min(listens, 3 - place) : 0
+        try builder.insert(
+          "listening",
+          [
+            .text(person), .text(name), .integer(FindingsBuilder.at - Int64(13 - week) * 604_800_000_000),
+            .integer(Int64(listens)), .integer(Int64(inBreach)),
+          ])
+      }
+    }
+    let events: [(day: SQLValue, what: SQLValue, text: SQLValue)] = [
+      (Self.at(9, 14, 10, 2), "call", "The call"),
+      (Self.at(9, 14, 14, 55), "listen", "Heard by Marcus Ross on CCT-PC-02"),
+      (Self.at(9, 14, 15, 1), "export", "Exported by Marcus Ross on CCT-PC-02"),
+      (Self.at(9, 14, 15, 2), "copy", "A copy came to lie on CCT-PC-02"),
+      (Self.at(9, 20, 9), "listen", "Heard by somebody else, 3 times that day"),
+      (Self.at(9, 28, 10, 2), "due", "From here on: Recording kept beyond its retention period"),
+      (Self.at(10, 30), "extension", "An extension ends"), (Self.at(10, 31, 2), "deletion", "Deleted"),
+    ]
+    let findings = [1, overdue + 4 + (hostile == nil ? 0 : 1)]
+    for position in findings {
+      for (ordinal, event) in events.enumerated() {
+        try builder.insert(
+          "life",
+          [
+            .text(String(FindingsBuilder.digest(10_000 + position).prefix(16))), .integer(Int64(ordinal)), event.day,
+            event.what, event.text,
+          ])
+      }
     }
   }
 }
