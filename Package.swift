@@ -84,10 +84,13 @@ let package = Package(
         "Archive", "Audit", "CArchive", "Digest", "Evidence", "Files", "Reporting", "SQL", "Sealing", "Text", "Time",
         "Web", "XML",
       ]),
+    .target(
+      name: "Holdings",
+      dependencies: ["Audit", "Digest", "Evidence", "Files", "Packs", "Policy", "SQL", "Text", "Time", "XML"]),
     .executableTarget(
       name: "earshot",
       dependencies: [
-        "Audit", "Collection", "Configuration", "Digest", "Evidence", "Files", "Hearing", "Packs", "Policy",
+        "Audit", "Collection", "Configuration", "Digest", "Evidence", "Files", "Hearing", "Holdings", "Packs", "Policy",
         "Recognition",
         "Reporting", "SQL", "Sealing", "Text", "Time", "XML",
       ]),
@@ -185,6 +188,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Audit", "Evidence", "Files", "Reporting", "SQL", "Time", "XML"],
       exclude: ["Referees"]),
+    .testTarget(
+      name: "HoldingsTests", dependencies: ["Evidence", "Files", "Holdings", "Policy", "SQL", "Time"]),
     .testTarget(name: "PacksTests", dependencies: ["Digest", "Files", "Packs", "Time"]),
     .testTarget(name: "SampleEstateTests", dependencies: ["Files", "Policy", "SampleEstate", "Time"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Digest", "Files", "SQL", "Time"]),

@@ -111,6 +111,9 @@ internal import CSQLite
 
   // MARK: Columns
 
+  /// The highest number of a parameter.
+  package var parameterCount: Int { Int(unsafe sqlite3_bind_parameter_count(handle)) }
+
   package var columnCount: Int { Int(unsafe sqlite3_column_count(handle)) }
 
   package func columnName(_ column: Int) -> String {

@@ -33,6 +33,7 @@ enum Program {
     case .review: return try ReviewCommand.run(arguments)
     case .pack: return try PackCommand.run(arguments)
     case .unpack: return try UnpackCommand.run(arguments)
+    case .find: return try FindCommand.run(arguments)
     case .verify: return try VerifyCommand.run(arguments)
     case .version: say("\(Version.program)\n")
     case .generate: try generate(arguments)

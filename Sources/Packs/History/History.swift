@@ -214,6 +214,18 @@ package struct History: ~Copyable {
     return nil
   }
 
+  /// Every record that can be read, in order.
+  package static func eachRecord(in output: String, _ body: (HistoryRecord) -> Void) {
+    for number in (try? numbers(in: "\(output)/\(name)")) ?? [] {
+      let path = "\(output)/\(name)/\(HistoryRecord.fileName(number))"
+      if let contents = try? ReadOnlyFile.contents(of: path, atMost: largestRecord),
+        let record = try? HistoryRecord(contents)
+      {
+        body(record)
+      }
+    }
+  }
+
   /// The record that tells that a pack was made, by the SHA-256 of its zip; nil where none does.
   package static func record(ofPack digest: SHA256Value, in output: String) -> HistoryHead? {
     for number in ((try? numbers(in: "\(output)/\(name)")) ?? []).reversed() {

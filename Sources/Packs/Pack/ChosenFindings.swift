@@ -61,8 +61,10 @@ struct ChosenFindings {
       while try rows.step() {
         guard let kind = rows.text(0).flatMap(Catalogue.kind), let subject = rows.text(1) else { continue }
         let parts = subject.split(separator: " | ", omittingEmptySubsequences: false)
-        guard parts.count == kind.key.count else { continue }
-        for (name, part) in zip(kind.key, parts) where name == "host" || name == "workstation" {
+        // Fields of the key that are missing are left out, but where something lies is always known, and comes first.
+        let isWhole = parts.count == kind.key.count
+        for (index, (name, part)) in zip(kind.key, parts).enumerated()
+        where (isWhole || index == 0) && (name == "host" || name == "workstation") {
           places.insert(String(part))
         }
       }

@@ -3,6 +3,7 @@ internal import Evidence
 internal import Files
 internal import Reporting
 internal import SQL
+internal import Text
 package import Time
 internal import XML
 
@@ -79,6 +80,8 @@ package struct EvidencePack: Sendable {
     /// Lines that could not be put in; the pack says why.
     package let missing: Int
     package let recordings: Int
+    /// The keys of the recordings that it holds something of, as ``RecordingKey`` has them, in order.
+    package let holds: [String]
   }
 
   /// The name of the folder in the zip, which stands for the bag.
@@ -152,7 +155,9 @@ package struct EvidencePack: Sendable {
       try Bag.write(PackReadme.text(name: name, hasAudio: !recordings.isEmpty), to: "\(folder)/README.txt")
     }
     return Made(
-      findings: findingsLeft.ids.count, lines: lines.shown, missing: lines.missing, recordings: recordings.count)
+      findings: findingsLeft.ids.count, lines: lines.shown, missing: lines.missing, recordings: recordings.count,
+      holds: try self.recordings(findings, findingsLeft.ids, ofSubjectsOnly: false)
+        .map { RecordingKey.of($0, secret: secret) }.sorted())
   }
 
   /// Ends the bag: from here on nothing that its manifests list may change.
@@ -235,7 +240,7 @@ package struct EvidencePack: Sendable {
   private func copyAudio(_ findings: String, _ ids: [String], to folder: String) throws(PackError) -> [Recording] {
     guard let stores else { return [] }
     var copied: [Recording] = []
-    for id in try recordings(findings, ids) {
+    for id in try recordings(findings, ids, ofSubjectsOnly: true) {
       guard let audio = try audio(id, stores) else {
         copied.append(Recording(id: id, file: nil, why: "no store has it any more"))
         continue
@@ -258,28 +263,20 @@ package struct EvidencePack: Sendable {
     return copied
   }
 
-  private func recordings(_ findings: String, _ ids: [String]) throws(PackError) -> [String] {
+  /// Every recording that the findings' evidence names, masked as it is there.
+  private func recordings(
+    _ findings: String, _ ids: [String], ofSubjectsOnly: Bool
+  ) throws(PackError) -> [String] {
     var found: Set<String> = []
     try PackError.sql { () throws(SQLError) in
       let database = try Database(path: findings, mode: .readOnly)
-      // A recording's identifier is the last part of a copy's key, the last but one of a recording's, or a field in words.
-      var rows = try database.prepare("SELECT text FROM evidence WHERE finding = ? AND side = 'subject'")
+      var rows = try database.prepare(
+        "SELECT text, kind FROM evidence WHERE finding = ? AND (side = 'subject' OR ?)")
       for id in ids {
         try rows.bind(id, at: 0)
-        while try rows.step() {
-          for part in (rows.text(0) ?? "").split(separator: "; ") where part.hasPrefix("recording ") {
-            found.insert(String(part.dropFirst(10)))
-          }
-        }
+        try rows.bind(ofSubjectsOnly ? 0 : 1, at: 1)
+        while try rows.step() { found.formUnion(NamedRecordings.of(rows.text(0) ?? "", kind: rows.text(1) ?? "")) }
         rows.reset()
-      }
-      var subjects = try database.prepare("SELECT subject FROM finding WHERE id = ? AND subject_kind = 'recording'")
-      for id in ids {
-        try subjects.bind(id, at: 0)
-        while try subjects.step() {
-          if let last = (subjects.text(0) ?? "").split(separator: " | ").last { found.insert(String(last)) }
-        }
-        subjects.reset()
       }
     }
     return found.sorted()
@@ -290,8 +287,12 @@ package struct EvidencePack: Sendable {
       guard let folder = stores[source] else { continue }
       let found: Audio? = try PackError.sql { () throws(SQLError) in
         let database = try Database(path: path, mode: .readOnly)
+        try database.define("masked", arguments: 1) { .text(maskedNumbers(in: $0.first?.text ?? "")) }
         var rows = try database.prepare(
-          "SELECT path, sha256 FROM recording WHERE id = ? AND path IS NOT NULL AND sha256 IS NOT NULL LIMIT 1")
+          """
+          SELECT path, sha256 FROM recording WHERE (id = ?1 OR masked(id) = ?1) AND path IS NOT NULL AND sha256 IS NOT NULL
+          ORDER BY id <> ?1, fact LIMIT 1
+          """)
         try rows.bind(recording, at: 0)
         guard try rows.step(), let path = rows.text(0), let sha256 = rows.text(1) else { return nil }
         let name = String(decoding: bytesOfEscapedPath(path), as: UTF8.self)

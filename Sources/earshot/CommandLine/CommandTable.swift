@@ -119,6 +119,27 @@ enum CommandTable {
         configuration, Flag(name: "--at", value: .instant, help: "the instant it is taken in at (default: now)"),
       ]),
     Command(
+      name: .find, summary: "find every holding of a call, for a subject access request", operand: nil,
+      text: """
+        Answers from a run's evidence where a recording is held: in its store, as copies on drives, in evidence packs; how long, what \
+        was done with it, and who listened to it, when and from where. What could not be seen is said first. All that is given must fit. \
+        The formats: "text" and "xml" name staff, for the officer; "letter" is an HTML page ready to be an answer under UK GDPR, \
+        article 15, which names nobody and has blanks to fill. The exit status is 3 where not everything could be seen.
+        """,
+      flags: [
+        configuration, Flag(name: "--recording", value: .name, help: "the recording's id"),
+        Flag(name: "--caller", value: .name, help: "the caller's number, in any usual writing"),
+        Flag(name: "--person", value: .name, help: "whoever took the calls, by their id in the registers"),
+        Flag(name: "--from", value: .instant, help: "recorded from then on: a date, or an instant"),
+        Flag(name: "--to", value: .instant, help: "recorded before then: a date, or an instant"),
+        Flag(name: "--run", value: .folder, help: "the run to look through (default: the latest)"),
+        Flag(name: "--format", value: .words(["text", "xml", "letter"]), help: "how to answer (default: text)"),
+        Flag(
+          name: "--output", value: .file,
+          help: "the file to write, which must not be there yet (default: standard output)"),
+        Flag(name: "--at", value: .instant, help: "the instant that the question is answered at (default: now)"),
+      ]),
+    Command(
       name: .pack, summary: "make an evidence pack of one finding, or of one person's findings", operand: nil,
       text: """
         Puts the findings with their working, the lines they rest on, what the person was then, what speaks for them and the \

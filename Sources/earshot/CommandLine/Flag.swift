@@ -30,7 +30,8 @@ struct Flag: Sendable {
 /// One command.
 struct Command: Sendable {
   enum Name: String, CaseIterable, Sendable {
-    case audit, check, collect, evaluate, report, rules, registers, review, pack, unpack, verify, version, generate
+    case audit, check, collect, evaluate, report, rules, registers, review, find, pack, unpack, verify, version,
+      generate
   }
 
   let name: Name

@@ -89,7 +89,7 @@ enum PackCommand {
       try seal.seal(pack, folder)
       try pack.zip(folder, to: zip)
       let digest = try PackError.files { () throws(FileError) in try SHA256Value.of(contentsOf: zip) }
-      let record = try record(pack, digest, configuration)
+      let record = try record(pack, filled, digest, configuration)
       try PackError.files { () throws(FileError) in
         try giveName(output, to: zip)
         try settle(parentFolder(of: output))
@@ -104,7 +104,7 @@ enum PackCommand {
 
   /// No pack leaves without a record of it.
   private static func record(
-    _ pack: EvidencePack, _ digest: SHA256Value, _ configuration: Configuration
+    _ pack: EvidencePack, _ filled: EvidencePack.Made, _ digest: SHA256Value, _ configuration: Configuration
   ) throws(PackError) -> HistoryHead {
     let about =
       switch pack.about {
@@ -119,6 +119,7 @@ enum PackCommand {
           HistoryRecord.Statement("pack", pack.name), HistoryRecord.Statement("pack-sha256", digest.description),
           HistoryRecord.Statement("about", about), HistoryRecord.Statement("from-run", pack.runName),
           HistoryRecord.Statement("audio", pack.stores == nil ? "no" : "yes"),
+          HistoryRecord.Statement("holds", filled.holds.joined(separator: " ")),
           HistoryRecord.Statement("by", ThisProcess.account),
         ], in: &history)
       return history.head

@@ -20,6 +20,11 @@ enum NumberKey {
     return try existing(path) ?? []
   }
 
+  /// - Returns: nil where there is none yet.
+  static func existing(_ configuration: Configuration) throws(FileError) -> [UInt8]? {
+    try existing(path(configuration))
+  }
+
   private static func existing(_ path: String) throws(FileError) -> [UInt8]? {
     guard kindOfFile(path) != nil else { return nil }
     return try ReadOnlyFile.contents(of: path, atMost: 4096)
