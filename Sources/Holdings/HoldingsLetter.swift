@@ -302,12 +302,12 @@ package struct HoldingsLetter: HoldingsWriter {
       let medium = wording.plain(fact.text("medium") ?? "drive")
       let within = fact.text("within") == nil ? "" : ", within another file"
       let state = fact.text("state") ?? "present"
-      let where_ =
+      let lies =
         state == "present" ? "lies" : state == "in the bin" ? "lies in the bin" : "was deleted, but can be recovered,"
       let user = try fact.text("workstation-user").map { (id) throws(HoldingsError) in try post(id, at: nil) }
       let whose = user.map { " that is assigned to a person whose post is \($0)" } ?? ""
       return
-        "A copy of it \(where_) on the \(medium) of a workstation\(whose)\(within). It is to be deleted as the recording is."
+        "A copy of it \(lies) on the \(medium) of a workstation\(whose)\(within). It is to be deleted as the recording is."
     case FactKind.possibleCopy.name:
       return "A file on a workstation may hold a part of it; somebody has to listen to it to be sure."
     case FactKind.remains.name: return "Remains of a deleted copy are on a drive that no file shows any more."
