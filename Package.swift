@@ -77,7 +77,8 @@ let package = Package(
         "LinuxAudit", "ODBC", "Recognition", "SQL", "Servants", "Text", "Time", "Web", "WindowsTraces", "XML",
       ]),
     .target(name: "Audit", dependencies: ["Digest", "Evidence", "Files", "Policy", "SQL", "Text", "Time", "XML"]),
-    .target(name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "SQL", "Text", "Time", "XML"]),
+    .target(
+      name: "Reporting", dependencies: ["Audit", "Digest", "Evidence", "Files", "JSON", "SQL", "Text", "Time", "XML"]),
     .target(
       name: "Packs",
       dependencies: [

@@ -36,6 +36,8 @@ package struct Configuration: Sendable {
   package var packs: PackSettings?
   /// Who may decide on findings; nil where nobody may.
   package var review: ReviewSettings?
+  /// Who is told by mail what was found; nil where nobody is.
+  package var mail: MailSettings?
   /// The time from one audit to the next; nil where nobody said.
   package var every: Period?
   /// How long one collector may take before it counts as hanging.

@@ -38,12 +38,13 @@ struct ConfigurationReader {
     if let limit = period("time-limit", of: root.child("collectors")) { configuration.collectorTimeLimit = limit }
     configuration.packs = packs(root)
     configuration.review = review(root)
+    configuration.mail = mail(root)
     configuration.every = schedule(root)
     databases = databases(root)
     configuration.databases = databases.values.sorted { $0.name < $1.name }
     for node in root.children {
       switch node.name {
-      case "state", "output", "rules", "ledger", "collectors", "packs", "review", "schedule", "database": break
+      case "state", "output", "rules", "ledger", "collectors", "packs", "review", "mail", "schedule", "database": break
       case "store": configuration.stores.append(store(node))
       case "drives": configuration.drives.append(drives(node))
       case "access-log": configuration.accessLogs.append(accessLog(node))
@@ -55,7 +56,7 @@ struct ConfigurationReader {
       default: unknownElement(node)
       }
     }
-    for single in ["state", "output", "rules", "ledger", "collectors", "packs", "review", "schedule"] {
+    for single in ["state", "output", "rules", "ledger", "collectors", "packs", "review", "mail", "schedule"] {
       for again in root.children(named: single).dropFirst() {
         fault(again, "a second <\(single)>; only one may be given")
       }
@@ -346,7 +347,8 @@ struct ConfigurationReader {
 
   private mutating func unknownElement(_ node: Node) {
     let known = [
-      "state", "output", "rules", "ledger", "collectors", "packs", "review", "schedule", "database", "store", "drives",
+      "state", "output", "rules", "ledger", "collectors", "packs", "review", "mail", "schedule", "database", "store",
+      "drives",
       "access-log", "calls",
       "register", "directory", "notices", "retired",
     ]

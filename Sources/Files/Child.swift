@@ -13,11 +13,14 @@ package struct Child: Sendable {
   /// Starts a program with no standard input; its standard error goes to a file, its output nowhere. It starts with no
   /// signal blocked, whatever its parent blocks.
   /// - Throws: ``FileError`` where the program cannot be started.
-  package init(program: String, arguments: [String], standardErrorTo errorFile: String) throws(FileError) {
+  package init(
+    program: String, arguments: [String], standardInputFrom inputFile: String = "/dev/null",
+    standardErrorTo errorFile: String
+  ) throws(FileError) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, inputFile, O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_TRUNC, 0o640)
     process = try unsafe Child.start(program, arguments, &actions, POSIX_SPAWN_SETSIGMASK, environ)

@@ -7,7 +7,7 @@ package enum ReportWriter {
   /// - Throws: ``ReportingError`` where it is not, or cannot be used.
   package static func check(resources: String) throws(ReportingError) { _ = try PageParts(resources: resources) }
 
-  /// Writes `report.xml`, `report.html`, `findings.csv` and `summary.txt` into a folder, in place of any that are there;
+  /// Writes `report.xml`, `report.html`, `findings.csv`, `findings.ocsf.jsonl` and `summary.txt` into a folder, in place of any that are there;
   /// and `findings/0002.html` and further pages, where one page cannot hold all findings.
   ///
   /// - Parameters:
@@ -27,6 +27,7 @@ package enum ReportWriter {
     try XMLReport(findings: reader).write(to: "\(folder)/report.xml")
     try HTMLReport.write(reader, to: folder, resources: resources, limits: limits)
     try CSVReport(findings: reader).write(to: "\(folder)/findings.csv")
+    try OCSFReport(findings: reader).write(to: "\(folder)/findings.ocsf.jsonl")
     let summary = try SummaryReport(findings: reader, place: publishedAt ?? folder).text()
     let output = try Output("\(folder)/summary.txt")
     try output.write(summary)

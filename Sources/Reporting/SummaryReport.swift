@@ -3,7 +3,6 @@ internal import Time
 
 /// Makes `summary.txt`: at most 40 lines of 76 columns, for the mail that the schedule sends.
 struct SummaryReport {
-  static let columns = 76
   let findings: FindingsReader
   /// Where the reader finds the reports.
   let place: String
@@ -13,9 +12,9 @@ struct SummaryReport {
     let audit = findings.audit
     let newBreaches = try findings.number("SELECT count(*) FROM finding WHERE \(FindingChoice.newBreaches.condition)")
     let verdict = Verdict(audit, newBreaches: newBreaches)
-    var lines = wrapped("Call recording audit, \(audit.organisation)", atMost: 2)
+    var lines = MailLines.wrapped("Call recording audit, \(audit.organisation)", atMost: 2)
     lines += [audit.zone.worded(audit.at), ""]
-    lines += wrapped(verdict.headline, atMost: 2) + wrapped(verdict.qualification, atMost: 3) + [""]
+    lines += MailLines.wrapped(verdict.headline, atMost: 2) + MailLines.wrapped(verdict.qualification, atMost: 3) + [""]
     lines += try gaps() + [""]
     lines += try changes(newBreaches)
     lines += try severities()
@@ -32,7 +31,7 @@ struct SummaryReport {
     try findings.eachGap(atMost: 3) { gap in
       let place = [gap.workstation, gap.path].compactMap(\.self).joined(separator: ", ")
       let about = place.isEmpty ? gap.source : "\(gap.source) (\(place))"
-      lines += wrapped("- \(about): \(gap.reason)", indent: 2, atMost: 2)
+      lines += MailLines.wrapped("- \(about): \(gap.reason)", indent: 2, atMost: 2)
       shown += 1
     }
     if audit.gaps > shown { lines.append("  and \(grouped(audit.gaps - shown)) more, all in the report") }
@@ -45,7 +44,7 @@ struct SummaryReport {
       "SELECT count(*) FROM finding WHERE \(FindingChoice.breachesBackAgain.condition)")
     let open = findings.audit.breaches - newBreaches - back
     let resolved = try findings.number("SELECT count(*) FROM resolved")
-    return wrapped(
+    return MailLines.wrapped(
       "Since \(findings.audit.zone.worded(previous)): \(grouped(newBreaches)) new, \(grouped(open)) still open, "
         + "\(grouped(back)) back again, \(grouped(resolved)) no longer found.", atMost: 2)
   }
@@ -68,42 +67,8 @@ struct SummaryReport {
       let news = finding.state == "new" ? ", new" : ""
       let count = try findings.breaches(of: finding.rule)
       let kind = count > 1 ? ", one of \(grouped(count))" : ""
-      lines += wrapped("- \(finding.severity)\(news)\(kind): \(finding.sentence)", indent: 2, atMost: 3)
+      lines += MailLines.wrapped("- \(finding.severity)\(news)\(kind): \(finding.sentence)", indent: 2, atMost: 3)
     }
     return lines
-  }
-
-  /// A text in lines of at most 76 columns, each but the first indented; what does not fit ends in ` [...]`.
-  private func wrapped(_ text: String, indent: Int = 0, atMost limit: Int) -> [String] {
-    let mark = " [...]"
-    let margin = String(repeating: " ", count: indent)
-    var lines: [String] = []
-    var line = ""
-    var pieces: [Substring] = []
-    let width = SummaryReport.columns - indent
-    for word in text.split(separator: " ", omittingEmptySubsequences: true) {
-      var rest = word
-      while rest.count > width {
-        pieces.append(rest.prefix(width))
-        rest = rest.dropFirst(width)
-      }
-      pieces.append(rest)
-    }
-    for piece in pieces {
-      if line.isEmpty {
-        line = String(piece)
-      } else if line.count + 1 + piece.count <= width {
-        line += " \(piece)"
-      } else {
-        lines.append(line)
-        line = String(piece)
-      }
-    }
-    if !line.isEmpty { lines.append(line) }
-    if lines.count > limit {
-      lines = Array(lines.prefix(limit))
-      lines[limit - 1] = lines[limit - 1].prefix(width - mark.count) + mark
-    }
-    return lines.enumerated().map { $0 == 0 ? $1 : margin + $1 }
   }
 }

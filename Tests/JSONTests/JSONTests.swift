@@ -25,6 +25,18 @@ struct JSONTests {
     #expect(try JSONValue([0xEF, 0xBB, 0xBF] + Array("\"x\"".utf8)) == .string("x"))
   }
 
+  @Test("what is written is one line of JSON that reads back as it was, whatever stands in a text")
+  func written() throws {
+    let text = "\"</script>\\\u{0}\n\u{202E}caf\u{E9}\u{1F600}"
+    let value = JSONValue.members([
+      "z": .array([.null, .bool(true), .bool(false), .integer(.min), .real(0.5)]), "text": .string(text),
+      "left out": nil, "": .members([:]),
+    ])
+    #expect(!value.line.contains("\n"))
+    #expect(try JSONValue(value.line) == value)
+    #expect(JSONValue.real(.infinity).line == "null")
+  }
+
   @Test(
     "what is wrong is told with its line and column",
     arguments: [

@@ -36,6 +36,14 @@ struct FormTests {
       "python3", referee("spreadsheet.py"), report.path("findings.csv"), "\(report.folder)/findings.sqlite")
   }
 
+  @Test(
+    "findings.ocsf.jsonl is Compliance Findings of OCSF that say what the database holds", arguments: samples.indices)
+  func ocsf(_ index: Int) throws {
+    let report = try SampleReport(Self.samples[index].sample)
+    try expectContent(
+      "python3", referee("ocsf.py"), report.path("findings.ocsf.jsonl"), "\(report.folder)/findings.sqlite")
+  }
+
   @Test("the summary fits a mail: at most 40 lines of 76 columns", arguments: samples.indices)
   func summary(_ index: Int) throws {
     let report = try SampleReport(Self.samples[index].sample)

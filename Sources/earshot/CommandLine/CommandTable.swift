@@ -67,10 +67,16 @@ enum CommandTable {
         Flag(name: "--published-at", value: .folder, help: "where the summary says the reports are", isShown: false),
       ]),
     Command(
-      name: .report, summary: "write a run's reports again from its findings",
-      operand: ("RUN", .folder, true),
-      text: "Writes report.xml, report.html, findings.csv and summary.txt from a run's findings.",
-      flags: [results]),
+      name: .report, summary: "write a run's reports again from its findings, or tell what falls due",
+      operand: ("RUN", .folder, false),
+      text: """
+        Writes report.xml, report.html, findings.csv, findings.ocsf.jsonl and summary.txt from a run's findings. With --due \
+        it prints what falls due before the next audit instead, by who answers for it: what will be a breach by the \
+        calendar alone, and breaches whose remedy is due. Without RUN it is the latest of the configuration.
+        """,
+      flags: [
+        results, Flag(name: "--due", value: nil, help: "print what falls due before the next audit"), configuration,
+      ]),
     Command(
       name: .rules, summary: "list, show, test, check or explain the rules",
       operand: (

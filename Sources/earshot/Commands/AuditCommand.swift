@@ -12,7 +12,11 @@ enum AuditCommand {
     if let told = arguments["--as-of"] { return try Replay.run(arguments, configuration, asOf: told) }
     let at = try Shared.instant(arguments)
     // Wrong rules, or what no report can be made with, end it before hours of collecting.
-    _ = try Shared.policies(configuration, at: at)
+    let policies = try Shared.policies(configuration, at: at)
+    let faults = MailStep.faults(configuration.mail, policies)
+    if !faults.isEmpty {
+      throw Failure(.couldNotRun, faults.map { "\(configuration.file): \($0)" }.joined(separator: "\n"))
+    }
     try Shared.checkReports()
     let decided = "\(configuration.outputFolder)/\(DecisionBook.name)"
     _ = try Shared.decisions(decided, until: at, zone: configuration.zone)
@@ -38,8 +42,15 @@ enum AuditCommand {
     if let warning = published.warning {
       Program.complain("\(warning). Run: earshot verify --history --configuration \(configuration.file)")
     }
-    guard ThisProcess.write(String(decoding: summary, as: UTF8.self) + line, to: 1) else {
+    let text = String(decoding: summary, as: UTF8.self) + line
+    guard ThisProcess.write(text, to: 1) else {
       throw Failure(.broke, "The run is published in \(published.folder), but its summary could not be printed.")
+    }
+    // Nobody is told of a past week as if it were this one.
+    if let mail = configuration.mail, published.isLatest {
+      let step = MailStep(
+        settings: mail, policies: policies, run: published.folder, summary: text, scratch: configuration.stateFolder)
+      for problem in try step.send(signals) { Program.complain(problem) }
     }
     return published.status
   }

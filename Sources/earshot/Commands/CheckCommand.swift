@@ -16,6 +16,7 @@ enum CheckCommand {
       for report in try RuleTests.reports(nil, in: policies) {
         for result in report.results where !result.isRight { checks.found(RuleTests.told(result, of: report.rule)) }
       }
+      for fault in MailStep.faults(configuration.mail, policies) { checks.found("\(configuration.file): \(fault)") }
       if policies.rules.isEmpty { checks.found("\(configuration.rulesFolder): no rule in it is in force") }
     } catch {
       checks.found(error.message)

@@ -18,6 +18,8 @@ struct AuditRun {
     let record: HistoryHead
     /// What is wrong with the records before.
     let warning: String?
+    /// Whether no run is of a later instant.
+    let isLatest: Bool
   }
 
   let configuration: Configuration
@@ -228,10 +230,12 @@ struct AuditRun {
       try HistoryStep.removeRuns(
         folders, before: configuration.zone.adding(-keep, to: at), keep: keep, butNot: folder, in: &history)
     }
-    try Shared.files { () throws(FileError) in
+    let last = try Shared.files { () throws(FileError) in
       try folders.pointLatest()
       try settle(folders.output)
+      return try folders.published().last
     }
-    return Published(folder: folder, status: status, record: record, warning: history.warning)
+    return Published(
+      folder: folder, status: status, record: record, warning: history.warning, isLatest: last == name)
   }
 }

@@ -8,6 +8,8 @@ struct ChildPool {
     let arguments: [String]
     /// Where its standard error goes.
     let errors: String
+    /// Where its standard input comes from.
+    var input = "/dev/null"
   }
 
   enum End: Equatable {
@@ -43,7 +45,9 @@ struct ChildPool {
     while next < jobs.count || !running.isEmpty {
       while running.count < atOnce, next < jobs.count {
         do throws(FileError) {
-          let child = try Child(program: program, arguments: jobs[next].arguments, standardErrorTo: jobs[next].errors)
+          let child = try Child(
+            program: program, arguments: jobs[next].arguments, standardInputFrom: jobs[next].input,
+            standardErrorTo: jobs[next].errors)
           running.append(Running(index: next, child: child, deadline: steadyMicroseconds() + timeLimit))
         } catch {
           ends[next] = .didNotStart(error.description)

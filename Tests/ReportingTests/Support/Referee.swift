@@ -47,5 +47,5 @@ final class SampleReport {
   }
   var page: String { get throws { try read(path("report.html")) } }
   var xml: String { get throws { try read(path("report.xml")) } }
-  static let names = ["findings.csv", "report.html", "report.xml", "summary.txt"]
+  static let names = ["findings.csv", "findings.ocsf.jsonl", "report.html", "report.xml", "summary.txt"]
 }
