@@ -68,14 +68,14 @@ package enum RuleDescription {
     for escalation in rule.escalations {
       let then = [
         escalation.severity.map { "it is \($0.rawValue)" },
-        escalation.to.map { name in "it goes to the \((try? values.role(name).called) ?? name)" },
+        escalation.to.map { name in "it goes to \((try? values.role(name).called) ?? name)" },
       ].compactMap(\.self)
       paragraph("when the remedy is \(words.words(escalation.after)) late", then.joined(separator: ", and "))
     }
     if let ahead = rule.lookAhead {
       paragraph(
         "is announced",
-        "as due \(words.words(ahead.limit)) after “\(words.words(ahead.field))”: \(template(ahead.words))")
+        "as due, \(words.words(ahead.limit)) after “\(words.words(ahead.field))”: \(template(ahead.words))")
     }
     if let brake = rule.brake {
       paragraph(
