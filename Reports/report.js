@@ -342,7 +342,9 @@ function actions(finding) {
 const NAMESPACE = "urn:earshot:decisions:1";
 const deciders = [...document.querySelectorAll("#deciders li")].map(person);
 const assignees = [...document.querySelectorAll("#assignees li")].map(person);
+/** The number of the last draft that was saved, and of files that were. */
 let lastSaved = 0;
+let files = 0;
 
 function person(item) {
   return { id: item.dataset.person, key: item.dataset.key ?? item.dataset.person, name: item.textContent };
@@ -366,14 +368,24 @@ function drafts() {
   return findings.flatMap((finding) => finding.drafts);
 }
 
+function unsaved() {
+  return drafts().filter((draft) => draft.number > lastSaved);
+}
+
+function fileName(number) {
+  return number === 1 ? "decisions.xml" : `decisions-${number}.xml`;
+}
+
 function tell() {
-  const all = drafts();
-  const fresh = all.filter((draft) => draft.number > lastSaved).length;
-  const decided = counted(all.length, "decision", "decisions");
-  if (!all.length) tally.textContent = "Nothing decided in this page yet";
-  else if (fresh) tally.textContent = `${decided} in this page, ${fresh === all.length ? "not saved yet" : `${fresh} not saved yet`}`;
-  else tally.textContent = `${decided} saved in decisions.xml. Hand it in with: earshot review decisions.xml`;
-  saving.disabled = !all.length;
+  const [all, fresh] = [drafts().length, unsaved().length];
+  const decided = counted(all, "decision", "decisions");
+  if (!all) tally.textContent = "Nothing decided in this page yet";
+  else if (fresh === all) tally.textContent = `${decided} in this page, not saved yet`;
+  else if (fresh) tally.textContent = `${decided} in this page, ${fresh} of them not saved yet`;
+  else if (files === 1) tally.textContent = `${decided} saved in decisions.xml. Hand it in with: earshot review decisions.xml`;
+  else tally.textContent = `${decided} saved in ${files} files, decisions.xml to ${fileName(files)}. Hand in each with: earshot review`;
+  saving.textContent = all && !fresh ? "Save all again" : "Save decisions";
+  saving.disabled = !all;
 }
 
 function said(draft) {
@@ -394,6 +406,8 @@ function showDrafts(finding) {
     const items = finding.drafts.map((draft) => make("li", {}, make("span", {}, ...said(draft)), " ",
       button("Remove", () => {
         finding.drafts = finding.drafts.filter((other) => other !== draft);
+        // What was saved with it no longer says what is decided here: all is to be saved anew.
+        if (lastSaved >= draft.number) [lastSaved, files] = [0, 0];
         showDrafts(finding);
         finding.decideButton.focus();
       }, { "aria-label": `Remove: ${kinds[draft.kind].words}` })));
@@ -519,12 +533,12 @@ function clean(text) {
   return whole.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "\uFFFD");
 }
 
-/** All decisions of the page, in its order. The browser's own serialiser escapes what is in them. */
-function decisionsFile() {
+/** Decisions in the page's order. The browser's own serialiser escapes what is in them. */
+function decisionsFile(decisions) {
   const file = document.implementation.createDocument(NAMESPACE, "decisions", null);
   const root = file.documentElement;
   root.setAttribute("audit", audit.at);
-  for (const draft of drafts()) {
+  for (const draft of decisions) {
     const element = file.createElementNS(NAMESPACE, "decision");
     element.setAttribute("finding", draft.finding);
     element.setAttribute("kind", draft.kind);
@@ -538,9 +552,13 @@ function decisionsFile() {
   return `\u003C?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(file)}\n`;
 }
 
+/** A file holds what no file before it holds, since each is handed in; where there is nothing new, all of it once more. */
 function save() {
-  const address = URL.createObjectURL(new Blob([decisionsFile()], { type: "application/xml" }));
-  const link = make("a", { href: address, download: "decisions.xml", hidden: true });
+  const fresh = unsaved();
+  files = fresh.length ? files + 1 : 1;
+  const text = decisionsFile(fresh.length ? fresh : drafts());
+  const address = URL.createObjectURL(new Blob([text], { type: "application/xml" }));
+  const link = make("a", { href: address, download: fileName(files), hidden: true });
   document.body.append(link);
   link.click();
   link.remove();
@@ -563,7 +581,7 @@ function deciding() {
   }
   // Nothing is kept beyond the page, so leaving it loses what was not saved.
   addEventListener("beforeunload", (event) => {
-    if (drafts().some((draft) => draft.number > lastSaved)) event.preventDefault();
+    if (unsaved().length) event.preventDefault();
   });
   tell();
 }

@@ -7,6 +7,10 @@ extension Statement {
   /// A column's text made plain; nil for NULL.
   fileprivate func shown(_ column: Int) -> String? { text(column).map(plain) }
   fileprivate func required(_ column: Int) -> String { shown(column) ?? "" }
+  /// What somebody wrote in lines, in one.
+  fileprivate func words(_ column: Int) -> String {
+    plain((text(column) ?? "").split(whereSeparator: \.isNewline).joined(separator: " "))
+  }
   fileprivate func layout(_ column: Int) -> String { prose(text(column) ?? "") }
   fileprivate func optional(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
   fileprivate func real(_ column: Int) -> Double? { if case .real(let number) = value(column) { number } else { nil } }
@@ -185,7 +189,7 @@ extension FindingsReader {
           kind: row.required(0), decider: row.required(1), deciderName: row.required(2),
           at: Instant(microseconds: row.integer(3)), until: row.instant(4), toPerson: row.shown(5),
           toName: row.shown(6),
-          why: row.required(7), state: row.required(8)))
+          why: row.words(7), state: row.required(8)))
     }
   }
 

@@ -1,8 +1,5 @@
-"""Uses a report's page as a reader does, in a real browser, and fails where it does not do what it should.
-
-Says what it decided as lines of `finding kind by until to why`, the texts in hexadecimal, for whoever checks the file that was saved.
-"""
-import json, os, sys, time
+"""Uses a report's page as a reader does, in a real browser, and fails where it does not do what it should."""
+import os, sys, time
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
@@ -218,6 +215,14 @@ def check_deciding():
     assert "Accepted until 31 Dec 2026 by Ruth Adeyemi" in leaver.get_attribute("textContent")
     press(one(".decision-bar .main"))
     assert "saved in decisions.xml" in one(".tally").text, one(".tally").text
+    # What is decided thereafter goes into a file of its own.
+    assert not decide(copy, "note", "One more.")
+    assert one(".tally").text == "6 decisions in this page, 1 of them not saved yet", one(".tally").text
+    press(one(".decision-bar .main"))
+    assert "2 files, decisions.xml to decisions-2.xml" in one(".tally").text, one(".tally").text
+    assert one(".decision-bar .main").text == "Save all again"
+    press(copy.find_elements("css selector", ".drafts button")[-1])
+    assert one(".tally").text == "5 decisions in this page, not saved yet", one(".tally").text
     names = {key: element.get_attribute("id").replace("finding-", "") for key, element in
              (("leaver", leaver), ("copy", copy), ("extension", extension))}
     return [
@@ -264,16 +269,17 @@ def check_further():
 
 def check_saved(expected):
     import xml.etree.ElementTree as ElementTree
-    path = os.path.join(downloads, "decisions.xml")
-    for _ in range(50):
-        if os.path.exists(path):
-            break
-        time.sleep(0.1)
-    root = ElementTree.parse(path).getroot()
-    space = "{urn:earshot:decisions:1}"
-    assert root.tag == f"{space}decisions" and root.get("audit") == "2026-11-23T06:00:00Z", root.attrib
-    saved = [tuple(d.get(name) for name in ("finding", "kind", "by", "until", "to")) + (d.text or "",) for d in root]
-    assert saved == expected, "\n".join(map(repr, zip(saved, expected)))
+    for name, wanted in (("decisions.xml", expected), ("decisions-2.xml", [(expected[3][0], "note", "p7", None, None, "One more.")])):
+        path = os.path.join(downloads, name)
+        for _ in range(50):
+            if os.path.exists(path):
+                break
+            time.sleep(0.1)
+        root = ElementTree.parse(path).getroot()
+        space = "{urn:earshot:decisions:1}"
+        assert root.tag == f"{space}decisions" and root.get("audit") == "2026-11-23T06:00:00Z", root.attrib
+        saved = [tuple(d.get(name) for name in ("finding", "kind", "by", "until", "to")) + (d.text or "",) for d in root]
+        assert saved == wanted, "\n".join(map(repr, zip(saved, wanted)))
 
 
 try:
