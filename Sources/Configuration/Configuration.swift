@@ -30,6 +30,10 @@ package struct Configuration: Sendable {
   package var databases: [DatabaseSource] = []
   /// How long published runs stay; nil for ever.
   package var outputKeep: Period?
+  /// How long the evidence in published runs stays; nil for as long as the run.
+  package var evidenceKeep: Period?
+  /// How long evidence packs stay that were made into the folder of packs; nil for ever.
+  package var packsKeep: Period?
   /// Names of sources that earlier audits examined and that are rightly gone.
   package var retired: [String] = []
   /// How evidence packs are made; nil where the configuration says nothing of them.

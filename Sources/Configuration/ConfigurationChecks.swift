@@ -52,7 +52,16 @@ extension ConfigurationReader {
         "the state folder (\(state)) and the output folder (\(output)) overlap; keep them apart, since reports are "
           + "published and the state is not")
     }
-    let own = [("state", state), ("output", output)]
+    var own = [("state", state), ("output", output)]
+    if let packs = configuration.packs?.folder.map(realPath) {
+      if own.contains(where: { isWithin(packs, $0.1) || isWithin($0.1, packs) }) {
+        fault(
+          root.child("packs") ?? root,
+          "the folder of packs (\(packs)) overlaps the state or the output folder; keep them apart, since packs are for others"
+        )
+      }
+      own.append(("packs", packs))
+    }
     for (store, node) in zip(configuration.stores, root.children(named: "store")) where !store.folder.isEmpty {
       let folder = realPath(store.folder)
       for (what, path) in own where isWithin(path, folder) || isWithin(folder, path) {

@@ -34,7 +34,7 @@ struct ConfigurationReader {
       stateFolder: folder("state", of: root), outputFolder: folder("output", of: root), rulesFolder: rulesFolder,
       siteFile: siteFile(rulesNode), ledgerKeep: period("keep", of: root.child("ledger")) ?? Period(months: 24),
       stores: [], drives: [], accessLogs: [], registers: [])
-    configuration.outputKeep = period("keep", of: root.child("output"))
+    retention(root, &configuration)
     if let limit = period("time-limit", of: root.child("collectors")) { configuration.collectorTimeLimit = limit }
     configuration.packs = packs(root)
     configuration.review = review(root)
@@ -44,7 +44,9 @@ struct ConfigurationReader {
     configuration.databases = databases.values.sorted { $0.name < $1.name }
     for node in root.children {
       switch node.name {
-      case "state", "output", "rules", "ledger", "collectors", "packs", "review", "mail", "schedule", "database": break
+      case "state", "output", "rules", "ledger", "collectors", "packs", "review", "mail", "schedule", "retention",
+        "database":
+        break
       case "store": configuration.stores.append(store(node))
       case "drives": configuration.drives.append(drives(node))
       case "access-log": configuration.accessLogs.append(accessLog(node))
@@ -56,7 +58,9 @@ struct ConfigurationReader {
       default: unknownElement(node)
       }
     }
-    for single in ["state", "output", "rules", "ledger", "collectors", "packs", "review", "mail", "schedule"] {
+    for single in [
+      "state", "output", "rules", "ledger", "collectors", "packs", "review", "mail", "schedule", "retention",
+    ] {
       for again in root.children(named: single).dropFirst() {
         fault(again, "a second <\(single)>; only one may be given")
       }

@@ -2,6 +2,8 @@ internal import XML
 
 /// How evidence packs are made.
 package struct PackSettings: Sendable {
+  /// Where packs are made unless said otherwise, and where alone they are deleted; nil where nothing is said.
+  package var folder: String?
   /// The certificates by which packs are signed, in PEM: the signer's own first; nil where they are not signed.
   package var certificateFile: String?
   /// The signer's private key, in PEM, without a passphrase: nobody but Earshot's account may read it.
@@ -19,8 +21,9 @@ package struct PackSettings: Sendable {
 extension ConfigurationReader {
   mutating func packs(_ root: Node) -> PackSettings? {
     guard let node = root.child("packs") else { return nil }
-    expectOnly(["certificate", "key", "time-stamp", "time-stamp-certificates", "audio"], of: node)
+    expectOnly(["folder", "certificate", "key", "time-stamp", "time-stamp-certificates", "audio"], of: node)
     var settings = PackSettings()
+    settings.folder = path(node["folder"])
     settings.certificateFile = path(node["certificate"])
     settings.keyFile = path(node["key"])
     settings.authority = node["time-stamp"]

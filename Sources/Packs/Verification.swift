@@ -6,14 +6,17 @@ package import Files
 package struct Verification: Sendable {
   /// Files that agree with their sums.
   package private(set) var intact = 0
+  /// Files of evidence that were deleted on time.
+  package private(set) var removed = 0
   /// What does not agree: each a sentence that begins with the path.
   package private(set) var faults: [String] = []
 
   /// Compares every file of a run with `SHA256SUMS`, and each evidence file with its own seal.
   ///
   /// The sums show changes, not forgery: whoever can write the folder can write the sums too.
+  /// - Parameter withoutEvidence: whether its evidence was deleted on time, so that it must not be there.
   /// - Throws: ``FileError`` where the folder or its sums cannot be read.
-  package init(of folder: String) throws(FileError) {
+  package init(of folder: String, withoutEvidence: Bool = false) throws(FileError) {
     let sums = try ReadOnlyFile.contents(of: "\(folder)/\(Sums.name)", atMost: 64 << 20)
     var listed: Set<String> = []
     for (number, line) in String(decoding: sums, as: UTF8.self).split(separator: "\n").enumerated() {
@@ -27,6 +30,14 @@ package struct Verification: Sendable {
         continue
       }
       if !listed.insert(name).inserted { faults.append("\(name): it is listed twice in \(Sums.name)") }
+      if withoutEvidence, name.hasPrefix("evidence/") {
+        if kindOfFile("\(folder)/\(name)") == nil {
+          removed += 1
+        } else {
+          faults.append("\(name): it was removed on time and is there all the same; the next audit deletes it")
+        }
+        continue
+      }
       compare(name, in: folder, with: expected)
     }
     for name in try Sums.files(in: folder) where name != Sums.name && !listed.contains(name) {

@@ -45,7 +45,8 @@ enum Program {
     switch arguments.operands[0] {
     case "folders":
       let configuration = try Shared.configuration(arguments)
-      say("\(configuration.stateFolder)\n\(configuration.outputFolder)\n")
+      let packs = configuration.packs?.folder.map { "\($0)\n" } ?? ""
+      say("\(configuration.stateFolder)\n\(configuration.outputFolder)\n\(packs)")
     case "man": say(ManualPage.text)
     case "bash": say(Completions.bash)
     case "zsh": say(Completions.zsh)

@@ -25,6 +25,24 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
           + "(units: second, minute, hour, day, week, month, year)"
       ]),
     FaultCase(
+      testDescription: "limits that are said twice, that contradict each other, and packs without a folder",
+      own: """
+        <state folder="state"/><output folder="reports" keep="1 year"/>
+        <retention runs="1 year" evidence="2 years" packs="1 month"/>
+        """,
+      expected: [
+        "3: 'runs' is said twice: here, and as 'keep' of <output>; leave one of them out",
+        "3: evidence=\"2 years\" is longer than the runs are kept that it is in; give less, or leave it out",
+        "3: packs=\"1 month\": packs are deleted only from a folder of their own; name it: <packs folder=\"…\"/>",
+      ]),
+    FaultCase(
+      testDescription: "a folder of packs within Earshot's own",
+      own: #"<state folder="state"/><output folder="reports"/><packs folder="reports/packs"/>"#,
+      expected: [
+        "2: the folder of packs (reports/packs) overlaps the state or the output folder; keep them apart, since packs are for "
+          + "others"
+      ]),
+    FaultCase(
       testDescription: "a page by another scheme",
       source: #"<notices name="n"><page place="w" address="ftp://h/x"><wording>a</wording></page></notices>"#,
       expected: ["3: address=\"ftp://h/x\": expected http://, https:// or the path of a file"]),

@@ -33,6 +33,26 @@ struct LoadingTests {
     </notices>
     """
 
+  @Test(
+    "the limits of what Earshot makes itself stand in one element, or as of old; the folder of packs is one of its own")
+  func retention() throws {
+    let site = try Site()
+    try site.configure(
+      #"""
+      <state folder="state"/><output folder="reports"/>
+      <retention runs="2 years" evidence="26 weeks" ledger="1 year" packs="3 months"/><packs folder="packs"/>
+      <register name="people" kind="people" file="people.xml"/>
+      """#)
+    let configuration = try site.load()
+    #expect(configuration.outputKeep == Period(months: 24) && configuration.ledgerKeep == Period(months: 12))
+    #expect(configuration.evidenceKeep == Period(days: 182) && configuration.packsKeep == Period(months: 3))
+    #expect(configuration.packs?.folder == "\(site.folder)/packs")
+    try site.configure(LoadingTests.whole)
+    try site.write("<site/>", to: "site.xml")
+    let other = try site.load()
+    #expect(other.evidenceKeep == nil && other.packsKeep == nil && other.packs == nil)
+  }
+
   @Test("what is said becomes settings, and paths are seen from the file's own folder")
   func whole() throws {
     let site = try Site()

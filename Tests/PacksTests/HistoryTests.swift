@@ -278,6 +278,34 @@ struct HistoryTests {
     #expect(faults.count == 1 && faults[0].contains("removed although it is not from before"), "\(faults)")
   }
 
+  @Test(
+    "evidence and packs that are removed before their time, or were never there, are named; on time they are not missed"
+  )
+  func otherRemovals() throws {
+    let runs = try Runs("other-removals")
+    let pack = SHA256.of("a pack").description
+    var history = try runs.open()
+    try history.record(.pack, statements: [HistoryRecord.Statement("pack-sha256", pack)])
+    func remove(_ before: String, _ statements: [HistoryRecord.Statement]) throws {
+      try history.record(.removal, statements: [HistoryRecord.Statement("removed-before", before)] + statements)
+    }
+    try remove("2026-10-13T00:00:00Z", [HistoryRecord.Statement(HistoryRecord.removedEvidence, "2026-10-12T060000Z")])
+    #expect(try runs.verified().faults == [])
+    for (statement, says) in [
+      (HistoryRecord.Statement(HistoryRecord.removedEvidence, "2026-11-09T060000Z"), "although it is not from before"),
+      (HistoryRecord.Statement(HistoryRecord.removedEvidence, "2026-01-05T060000Z"), "a run that is not there"),
+      (HistoryRecord.Statement(HistoryRecord.removedPack, "\(pack) /x.zip"), "although it was not made before"),
+      (
+        HistoryRecord.Statement(HistoryRecord.removedPack, "\(SHA256.of("x")) /x.zip"),
+        "which no record before it names"
+      ),
+    ] {
+      try remove("2026-10-13T00:00:00Z", [statement])
+      let faults = try runs.verified().faults
+      #expect(faults.contains { $0.contains(says) }, "\(says): \(faults)")
+    }
+  }
+
   @Test("whatever value a statement has, its record is read back as it was written and can forge no other line")
   func hostile() throws {
     for value in ["", " ", "a: b", "x\n# end of record 3", "\u{202E}abc", "# kind: run", "é\r\n"] {

@@ -226,6 +226,19 @@ package struct History: ~Copyable {
     }
   }
 
+  /// The record that tells that the evidence of a run was deleted on time; nil where none does.
+  package static func record(ofEvidenceRemovedFrom run: String, in output: String) -> Int? {
+    var found: Int?
+    eachRecord(in: output) { record in
+      if record.kind == .removal,
+        record.statements.contains(where: { $0.name == HistoryRecord.removedEvidence && $0.value == run })
+      {
+        found = record.number
+      }
+    }
+    return found
+  }
+
   /// The record that tells that a pack was made, by the SHA-256 of its zip; nil where none does.
   package static func record(ofPack digest: SHA256Value, in output: String) -> HistoryHead? {
     for number in ((try? numbers(in: "\(output)/\(name)")) ?? []).reversed() {

@@ -12,7 +12,7 @@ package struct HistoryRecord: Sendable, Equatable {
     case beginning
     /// A run was published.
     case run
-    /// Runs were deleted because the configuration keeps them no longer.
+    /// Runs, evidence in them, packs or what is known of recordings were deleted because the configuration keeps them no longer.
     case removal
     /// What people decided on findings was taken in.
     case decisions
@@ -84,6 +84,13 @@ package struct HistoryRecord: Sendable, Equatable {
 
   /// The statement of a record that was written although something was wrong with those before.
   package static let warning = "warning"
+
+  /// Statements of removals, each as often as there are things removed: a run whose evidence went; a pack, or a folder that one
+  /// was unpacked into, by the pack's SHA-256 and its path; one that was not there any more.
+  package static let removedEvidence = "removed-evidence"
+  package static let removedPack = "removed-pack"
+  package static let removedUnpacked = "removed-unpacked"
+  package static let missingPack = "missing-pack"
 
   package subscript(_ name: String) -> String? { statements.first { $0.name == name }?.value }
 

@@ -35,6 +35,8 @@ package struct HistoryVerification: Sendable {
   /// Evidence packs that were made, and how often one was opened.
   package private(set) var packsMade = 0
   package private(set) var packsOpened = 0
+  /// Packs that were deleted on time.
+  package private(set) var packsRemoved = 0
   /// The newest record; nil where there is none.
   package private(set) var head: HistoryHead?
 
@@ -46,8 +48,10 @@ package struct HistoryVerification: Sendable {
   /// Runs that should be there: by name, the record that says so and the digest of their sums.
   private var expected: [String: (record: Int, sums: SHA256Value)] = [:]
   private var gone: Set<String> = []
-  /// The SHA-256 of each pack that was made.
-  private var packs: Set<String> = []
+  /// When each pack was made, by its SHA-256.
+  private var packs: [String: String] = [:]
+  /// Runs whose evidence was deleted on time.
+  private var withoutEvidence: Set<String> = []
   private var written = ""
   private var lastRun: HistoryRecord?
   private var decisions = DecisionVerification()
@@ -165,9 +169,10 @@ package struct HistoryVerification: Sendable {
   /// What a record of one kind must say, and how it must fit those before it. A new kind is checked here.
   private mutating func check(_ record: HistoryRecord, _ name: String) {
     switch record.kind {
-    case .beginning, .run, .removal:
+    case .beginning, .run:
       // What they say of runs, `follow` looks at.
       break
+    case .removal: checkRemoved(record, name)
     case .decisions: decisions.take(record)
     case .pack:
       guard let digest = record["pack-sha256"], SHA256Value(hexadecimal: digest) != nil else {
@@ -175,17 +180,54 @@ package struct HistoryVerification: Sendable {
         return
       }
       packsMade += 1
-      packs.insert(digest)
+      packs[digest] = record.written
     case .opening:
       guard let digest = record["pack-sha256"], SHA256Value(hexadecimal: digest) != nil else {
         fault(name, "it tells that a pack was opened without its SHA-256; \(HistoryVerification.restore)")
         return
       }
       packsOpened += 1
-      if !packs.contains(digest) {
+      if packs[digest] == nil {
         remarks.append(
           "\(History.name)/\(name): a pack was opened of which no record before it says that it was made here (\(digest))"
         )
+      }
+    }
+  }
+
+  /// What a record says of what was removed beside runs: it must have been there, and be from before the limit.
+  private mutating func checkRemoved(_ record: HistoryRecord, _ name: String) {
+    let limit = record["removed-before"] ?? ""
+    for statement in record.statements {
+      switch statement.name {
+      case HistoryRecord.removedEvidence:
+        if expected[statement.value] == nil {
+          fault(
+            name,
+            "it says that evidence of \(statement.value) was removed, a run that is not there; look for it in a backup")
+        } else if let instant = HistoryVerification.instant(ofRun: statement.value), instant >= limit {
+          fault(
+            name,
+            "evidence of \(statement.value) was removed although it is not from before \(limit), the limit then; look for it in a backup"
+          )
+        }
+        withoutEvidence.insert(statement.value)
+      case HistoryRecord.removedPack:
+        let digest = statement.value.split(separator: " ").first.map(String.init) ?? ""
+        guard let made = packs[digest] else {
+          fault(
+            name, "it says that a pack was removed which no record before it names (\(digest)); look for it in a backup"
+          )
+          continue
+        }
+        packsRemoved += 1
+        if made >= limit {
+          fault(
+            name,
+            "a pack was removed although it was not made before \(limit), the limit then (\(digest)); look for it in a backup"
+          )
+        }
+      default: break
       }
     }
   }
@@ -220,7 +262,10 @@ package struct HistoryVerification: Sendable {
       expected[run.name] = nil
       if gone.insert(run.name).inserted { removed += 1 }
     }
-    if record.kind == .removal, !HistoryVerification.isDue(record, after: lastRun) {
+    // Recordings are forgotten before the audit is recorded that forgets them.
+    if record.kind == .removal, !["ledger", "drives"].contains(record["of"]),
+      !HistoryVerification.isDue(record, after: lastRun)
+    {
       fault(
         name, "runs were removed although no audit before it was late enough for that; look for them in a backup")
     }
@@ -300,7 +345,8 @@ package struct HistoryVerification: Sendable {
             + "\(record) expects \(sums); \(HistoryVerification.restore)")
         continue
       }
-      let verification = try Verification(of: "\(output)/\(name)")
+      let verification = try Verification(
+        of: "\(output)/\(name)", withoutEvidence: withoutEvidence.contains(name))
       faults += verification.faults.map { "\(name)/\($0); \(HistoryVerification.restore)" }
       if verification.faults.isEmpty { intact += 1 }
     }

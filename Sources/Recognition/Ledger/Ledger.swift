@@ -76,6 +76,21 @@ package final class Ledger {
     }
   }
 
+  /// How many recordings no audit since an instant has seen in their store.
+  /// - Parameters:
+  ///   - instant: UTC microseconds.
+  ///   - gone: whether only those count that an audit has found gone.
+  package func count(before instant: Int64, gone: Bool) throws(RecognitionError) -> Int {
+    do throws(SQLError) {
+      let count = try database.value(
+        "SELECT count(*) FROM recording WHERE last_seen < ? AND (gone IS NOT NULL OR ?)", .integer(instant),
+        .integer(gone ? 0 : 1))
+      return Int(count?.integer ?? 0)
+    } catch {
+      throw Ledger.failure(error, path)
+    }
+  }
+
   /// Forgets the recordings that no audit since an instant has seen in their store.
   /// - Parameter instant: UTC microseconds.
   package func expire(before instant: Int64) throws(RecognitionError) {

@@ -42,6 +42,7 @@ enum AuditCommand {
     if let warning = published.warning {
       Program.complain("\(warning). Run: earshot verify --history --configuration \(configuration.file)")
     }
+    for pack in published.packs { Program.complain(pack) }
     let text = String(decoding: summary, as: UTF8.self) + line
     guard ThisProcess.write(text, to: 1) else {
       throw Failure(.broke, "The run is published in \(published.folder), but its summary could not be printed.")

@@ -32,6 +32,7 @@ enum CheckCommand {
     guard checks.faults.isEmpty else {
       throw Failure(.couldNotRun, checks.faults.joined(separator: "\n"))
     }
+    for sentence in try OwnRetention(configuration: configuration).told(at: at) { Program.say(sentence + "\n") }
     Program.say("\(configuration.file): nothing wrong was found (\(Source.all(of: configuration).count) sources)\n")
     return .nothingToReport
   }

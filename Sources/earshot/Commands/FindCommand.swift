@@ -203,10 +203,13 @@ enum FindCommand {
   private static func ownKeeping(_ configuration: Configuration?) -> [String] {
     guard let configuration else { return [] }
     let runs = configuration.outputKeep.map { "for \($0)" } ?? "without a limit"
+    let evidence = configuration.evidenceKeep.map { "for \($0)" } ?? "as long as the reports"
+    let packs = configuration.packsKeep.map { "for \($0)" } ?? "without a limit"
     return [
       "The ledger keeps of each recording its identity, times, size, SHA-256, call and the adviser's account, and what it sounds like as an "
         + "acoustic fingerprint, for \(configuration.ledgerKeep) after it was last seen in its store.",
-      "The reports and the evidence of each audit are kept \(runs).",
+      "The reports of each audit are kept \(runs), the evidence that they rest on \(evidence).",
+      "Evidence packs are kept \(packs), where they were made into the folder for them.",
       "The history of audits keeps which evidence packs were made and opened, without a limit.",
     ]
   }

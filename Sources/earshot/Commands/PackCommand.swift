@@ -13,14 +13,16 @@ enum PackCommand {
   static func run(_ arguments: Arguments) throws(Failure) -> ExitStatus {
     let configuration = try Shared.configuration(arguments)
     let at = try Shared.instant(arguments)
-    guard let told = arguments["--output"] else {
-      throw Failure(.couldNotRun, "earshot pack: --output is missing: the zip to write.")
+    var told = arguments["--output"].map(Shared.absolute)
+    guard told != nil || configuration.packs?.folder != nil else {
+      throw Failure(
+        .couldNotRun,
+        "earshot pack: --output is missing: the zip to write, where the configuration names no folder (<packs folder=\"…\"/>)."
+      )
     }
-    let output = Shared.absolute(told)
-    if kindOfFile(output) != nil {
-      throw Failure(.couldNotRun, "earshot pack: \(output) is there already; a pack is never written over another.")
-    }
+    try refuse(told)
     let run = try LookedAtRun(arguments)
+    try run.checkEvidenceIsKept()
     try checkRun(run)
     let published = realPath(run.folder)
     let runName = published.split(separator: "/").last.map(String.init) ?? published
@@ -30,6 +32,12 @@ enum PackCommand {
       secret: try secret(configuration), evidence: run.sealedEvidence, resources: Installation.reports,
       record: History.record(of: runName, in: parentFolder(of: published)).map { "\($0.number): \($0.digest)" })
     pack.earlier = try earlier(run, published)
+    if told == nil, let folder = configuration.packs?.folder {
+      try Shared.files { () throws(FileError) in try makeFolder(folder) }
+      told = "\(folder)/\(pack.name).zip"
+      try refuse(told)
+    }
+    guard let output = told else { return .couldNotRun }
     if arguments.has("--with-audio") {
       guard configuration.packs?.audio == true else {
         throw Failure(
@@ -50,6 +58,12 @@ enum PackCommand {
 
       """)
     return .nothingToReport
+  }
+
+  private static func refuse(_ output: String?) throws(Failure) {
+    if let output, kindOfFile(output) != nil {
+      throw Failure(.couldNotRun, "earshot pack: \(output) is there already; a pack is never written over another.")
+    }
   }
 
   /// The runs beside this one that are of earlier instants, the latest first.
@@ -89,7 +103,7 @@ enum PackCommand {
       try seal.seal(pack, folder)
       try pack.zip(folder, to: zip)
       let digest = try PackError.files { () throws(FileError) in try SHA256Value.of(contentsOf: zip) }
-      let record = try record(pack, filled, digest, configuration)
+      let record = try record(pack, filled, digest, output, configuration)
       try PackError.files { () throws(FileError) in
         try giveName(output, to: zip)
         try settle(parentFolder(of: output))
@@ -104,7 +118,8 @@ enum PackCommand {
 
   /// No pack leaves without a record of it.
   private static func record(
-    _ pack: EvidencePack, _ filled: EvidencePack.Made, _ digest: SHA256Value, _ configuration: Configuration
+    _ pack: EvidencePack, _ filled: EvidencePack.Made, _ digest: SHA256Value, _ output: String,
+    _ configuration: Configuration
   ) throws(PackError) -> HistoryHead {
     let about =
       switch pack.about {
@@ -119,6 +134,7 @@ enum PackCommand {
           HistoryRecord.Statement("pack", pack.name), HistoryRecord.Statement("pack-sha256", digest.description),
           HistoryRecord.Statement("about", about), HistoryRecord.Statement("from-run", pack.runName),
           HistoryRecord.Statement("audio", pack.stores == nil ? "no" : "yes"),
+          HistoryRecord.Statement("path", output),
           HistoryRecord.Statement("holds", filled.holds.joined(separator: " ")),
           HistoryRecord.Statement("by", ThisProcess.account),
         ], in: &history)

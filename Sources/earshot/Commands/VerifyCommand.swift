@@ -17,14 +17,18 @@ enum VerifyCommand {
     if kindOfFile(run) == .file || kindOfFile("\(run)/bagit.txt") == .file { return try pack(run, arguments) }
     let verification: Verification
     do throws(FileError) {
-      verification = try Verification(of: run)
+      let published = realPath(run)
+      let name = published.split(separator: "/").last.map(String.init) ?? published
+      verification = try Verification(
+        of: run, withoutEvidence: History.record(ofEvidenceRemovedFrom: name, in: parentFolder(of: published)) != nil)
     } catch {
       throw Failure(.couldNotRun, "\(error.description); expected the folder of a published run.")
     }
     guard verification.faults.isEmpty else {
       throw Failure(.breaches, verification.faults.map { "\(run)/\($0)" }.joined(separator: "\n"))
     }
-    Program.say("\(run): whole and unchanged, \(verification.intact) files\n")
+    let gone = verification.removed == 0 ? "" : "; its evidence was deleted on time (\(verification.removed) files)"
+    Program.say("\(run): whole and unchanged, \(verification.intact) files\(gone)\n")
     return .nothingToReport
   }
 

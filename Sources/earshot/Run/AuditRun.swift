@@ -20,6 +20,8 @@ struct AuditRun {
     let warning: String?
     /// Whether no run is of a later instant.
     let isLatest: Bool
+    /// Evidence packs that are to be kept no longer and were not deleted, each in a sentence.
+    let packs: [String]
   }
 
   let configuration: Configuration
@@ -230,12 +232,16 @@ struct AuditRun {
       try HistoryStep.removeRuns(
         folders, before: configuration.zone.adding(-keep, to: at), keep: keep, butNot: folder, in: &history)
     }
+    let retention = OwnRetention(configuration: configuration)
+    try retention.removeEvidence(at: at, butNot: folder, in: &history)
+    try retention.forgetDrives(in: &history)
+    let packs = try retention.removePacks(at: at, in: &history)
     let last = try Shared.files { () throws(FileError) in
       try folders.pointLatest()
       try settle(folders.output)
       return try folders.published().last
     }
     return Published(
-      folder: folder, status: status, record: record, warning: history.warning, isLatest: last == name)
+      folder: folder, status: status, record: record, warning: history.warning, isLatest: last == name, packs: packs)
   }
 }

@@ -48,15 +48,21 @@ enum HistoryStep {
     return statements
   }
 
+  /// What every record of a removal says first.
+  static func removal(of what: String, before limit: Instant, keep: Period) -> [HistoryRecord.Statement] {
+    [
+      HistoryRecord.Statement("of", what), HistoryRecord.Statement("removed-before", limit.iso8601),
+      HistoryRecord.Statement("keep", keep.description),
+    ]
+  }
+
   /// Deletes the runs that the configuration keeps no longer, once that is recorded.
   static func removeRuns(
     _ folders: RunFolders, before limit: Instant, keep: Period, butNot published: String, in history: inout History
   ) throws(Failure) {
     let overdue = try Shared.files { () throws(FileError) in try folders.runs(before: limit, butNot: published) }
     var removed: [HistoryRecord.Run] = []
-    var statements = [
-      HistoryRecord.Statement("removed-before", limit.iso8601), HistoryRecord.Statement("keep", keep.description),
-    ]
+    var statements = removal(of: "runs", before: limit, keep: keep)
     // One whose removal was interrupted is recorded already.
     for name in overdue where !history.saysRemoved(name) {
       if let run = try? HistoryRecord.Run(published: name, in: folders.output) {
@@ -65,7 +71,7 @@ enum HistoryStep {
         statements.append(HistoryRecord.Statement("removed-without-sums", name))
       }
     }
-    if !removed.isEmpty || statements.count > 2 {
+    if !removed.isEmpty || statements.count > 3 {
       do throws(HistoryError) {
         try history.record(.removal, statements: statements, removed: removed)
       } catch {

@@ -22,9 +22,15 @@ enum LedgerStep {
       configuration.stores.map { "\(folder)/\($0.name).evidence" }.filter { kindOfFile(Seal.path(for: $0)) == .file }
     }
     try Shared.files { () throws(FileError) in try makeFolder(configuration.stateFolder) }
+    let ledger: Ledger
     do throws(RecognitionError) {
-      let ledger = try Ledger(path: path(configuration))
+      ledger = try Ledger(path: path(configuration))
       for store in stores ?? [] { try ledger.update(fromStoreEvidence: store, at: at.microseconds) }
+    } catch {
+      throw failure(error)
+    }
+    try OwnRetention(configuration: configuration).announceForgetting(at: at)
+    do throws(RecognitionError) {
       let keep = configuration.ledgerKeep
       try ledger.expire(before: configuration.zone.adding(-keep, to: at).microseconds)
       try BlockIndex(path: blocks(configuration)).update(
@@ -58,7 +64,10 @@ enum LedgerStep {
     _ configuration: Configuration, at: Instant
   ) throws(RecognitionError) -> FingerprintRound.Told? {
     let settings = configuration.drives.compactMap(\.sound)
-    guard let first = settings.first else { return nil }
+    guard let first = settings.first else {
+      try forget(configuration)
+      return nil
+    }
     return try FingerprintRound(
       ledger: path(configuration), fingerprints: fingerprints(configuration),
       stores: stores(configuration), program: Installation.collector(Hearer.program),
@@ -67,7 +76,15 @@ enum LedgerStep {
     ).run()
   }
 
-  private static func failure(_ error: RecognitionError) -> Failure {
+  /// What nobody compares any more is kept no longer than the ledger all the same; the index, which is made anew, goes at once.
+  private static func forget(_ configuration: Configuration) throws(RecognitionError) {
+    let path = fingerprints(configuration)
+    guard kindOfFile(path) == .file else { return }
+    try FingerprintStore(path: path).forgetAllBut(ledger: self.path(configuration))
+    do throws(FileError) { try deleteOwn(FingerprintStore.indexPath(for: path)) } catch { throw .file(error) }
+  }
+
+  static func failure(_ error: RecognitionError) -> Failure {
     switch error {
     case .file(let error): Shared.failure(error)
     case .database(let error): Shared.failure(error)

@@ -3,6 +3,7 @@ internal import Configuration
 internal import Digest
 internal import Evidence
 internal import Files
+internal import Packs
 internal import Policy
 internal import Time
 
@@ -51,8 +52,20 @@ struct LookedAtRun {
     return try Shared.policies(try Shared.configuration(arguments), at: at)
   }
 
+  /// Refuses a run whose evidence the configuration kept no longer.
+  func checkEvidenceIsKept() throws(Failure) {
+    let published = realPath(folder)
+    let name = published.split(separator: "/").last.map(String.init) ?? published
+    guard let record = History.record(ofEvidenceRemovedFrom: name, in: parentFolder(of: published)) else { return }
+    throw Failure(
+      .couldNotRun,
+      "\(folder): the evidence of this run was deleted on time (record \(record) of the history of audits), so only its reports are "
+        + "left; take a later run, or put it back from a backup elsewhere.")
+  }
+
   /// Refuses evidence that is not what the run sealed: nothing may be explained by what was changed afterwards.
   func checkSeals() throws(Failure) {
+    try checkEvidenceIsKept()
     for source in sources {
       guard case .sealed(let path, let sha256) = source.outcome else { continue }
       let found: String
