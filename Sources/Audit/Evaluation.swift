@@ -150,11 +150,16 @@ package struct Evaluation: Sendable {
       return database
     }
     try DecisionRecord(setting: setting, at: at).write(try PeopleNames(zone: setting.zone, in: database), in: database)
-    return try AuditError.sql { () throws(SQLError) in
+    try AuditError.sql { () throws(SQLError) in
       try AuditRecord(policies: policies, setting: setting, at: at).write(in: database)
       try Escalations(policies: policies, at: at).write(in: database)
-      try History(at: at, hasBefore: hasBefore, text: FactText(zone: setting.zone), sources: sources).settle(
-        in: database)
+      try History(at: at, hasBefore: hasBefore).settle(in: database)
+    }
+    // It judges anew what is no more, so it needs the functions of the rules.
+    _ = try Judge(policies: policies, database: database, at: at)
+    try ShownResolved(policies: policies, at: at, text: FactText(zone: setting.zone), sources: sources)
+      .write(in: database)
+    return try AuditError.sql { () throws(SQLError) in
       try Listening(at: at, zone: setting.zone).write(in: database)
       try Lives(policies: policies, at: at, zone: setting.zone).write(in: database)
       return try record.end(in: database)

@@ -17,7 +17,7 @@ struct SummaryReport {
     lines += MailLines.wrapped(verdict.headline, atMost: 2) + MailLines.wrapped(verdict.qualification, atMost: 3) + [""]
     lines += try gaps() + [""]
     lines += try changes(newBreaches)
-    lines += try severities()
+    lines += try severities() + ahead()
     lines += try worst() + [""]
     lines += ["The report:"] + ["  \(plain(place))/report.html"]
     return lines.joined(separator: "\n") + "\n"
@@ -46,7 +46,21 @@ struct SummaryReport {
     let resolved = try findings.number("SELECT count(*) FROM resolved")
     return MailLines.wrapped(
       "Since \(findings.audit.zone.worded(previous)): \(grouped(newBreaches)) new, \(grouped(open)) still open, "
-        + "\(grouped(back)) back again, \(grouped(resolved)) no longer found.", atMost: 2)
+        + "\(grouped(back)) back again, \(grouped(resolved)) no longer found."
+        + (findings.audit.missed == 0 ? "" : " \(counted(findings.audit.missed, "audit was", "audits were")) missed."),
+      atMost: 3)
+  }
+
+  /// What is let be for the time being, and what the coming days bring.
+  private func ahead() -> [String] {
+    let audit = findings.audit
+    var sentences: [String] = []
+    if audit.accepted > 0 { sentences.append("Accepted for the time being: \(grouped(audit.accepted)).") }
+    if audit.dueIn30Days > 0 {
+      sentences.append(
+        "Falls due: \(grouped(audit.dueIn7Days)) more in 7 days, \(grouped(audit.dueIn30Days)) in 30.")
+    }
+    return sentences.isEmpty ? [] : MailLines.wrapped(sentences.joined(separator: " "), atMost: 2)
   }
 
   private func severities() throws(ReportingError) -> [String] {

@@ -120,7 +120,7 @@ struct FollowUpTests {
     let shown = try Weeks.audit([first, Week(present: ["A": .gone])], "SELECT shown FROM resolved ORDER BY position")[1]
     #expect(
       shown == [
-        "Now it is so: id A; store main; path A; present in store no (source store).",
+        "No longer so: “present in store is yes”: no (store).",
         "There is no such recording any more in what was examined: store.",
       ])
   }

@@ -136,7 +136,7 @@ package struct Explainer: Sendable {
 
 extension ConditionOutline.Node {
   /// The number of the test or relation that it is; nil for a group of them.
-  fileprivate var leaf: Int? {
+  var leaf: Int? {
     switch self {
     case .leaf(let index): index
     case .not(let part): part.leaf

@@ -8,8 +8,6 @@ internal import Time
 struct History {
   let at: Instant
   let hasBefore: Bool
-  let text: FactText
-  let sources: [CollectedSource]
 
   /// What later audits need to know about findings that are no longer open.
   static let table = """
@@ -24,7 +22,6 @@ struct History {
     try settleFindings(in: database)
     if hasBefore {
       try resolve(in: database)
-      try ShownResolved(text: text, sources: sources).write(in: database)
       try Changes.write(in: database)
     }
     try count(in: database)

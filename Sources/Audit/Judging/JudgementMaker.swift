@@ -240,6 +240,18 @@ final class JudgementMaker {
     return judged
   }
 
+  /// Each test and relation of the rule by its number, with what it came to for a fact.
+  func leafConditions(
+    _ fact: Int64, _ leaves: [Outcome]
+  ) throws(AuditError) -> [(leaf: Int, condition: JudgedCondition)] {
+    let row = FactRow(subjectPaths, (try subject.rows(.integer(fact)).first ?? []).dropFirst())
+    var found: [(leaf: Int, condition: JudgedCondition)] = []
+    for (line, condition) in zip(compiled.outline.lines, try conditions(row, leaves)) {
+      if let leaf = line.node.leaf { found.append((leaf, condition)) }
+    }
+    return found
+  }
+
   private func value(
     of node: ConditionOutline.Node, _ row: FactRow, _ leaves: [Outcome]
   ) throws(AuditError) -> String {
