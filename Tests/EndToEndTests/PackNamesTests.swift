@@ -5,7 +5,10 @@ import Testing
 @Suite("Evidence packs of people with odd names")
 struct PackNamesTests {
   /// Two audits of the same instant a day apart, the second without one of the permissions; then a pack.
-  private func site() throws -> Site {
+  private static let shared = Result { try made() }
+  private func site() throws -> Site { try PackNamesTests.shared.get() }
+
+  private static func made() throws -> Site {
     let site = try Site()
     try site.write(
       registers(
@@ -39,7 +42,7 @@ struct PackNamesTests {
   }
 
   /// The second permission is gone at the second audit.
-  private func permissions(_ site: Site, both: Bool) throws {
+  private static func permissions(_ site: Site, both: Bool) throws {
     let second = #"<permission id="2" person="p1" granted-by="p/3 &lt;x>" granted="2026-11-03"/>"#
     try site.write(
       registers(
