@@ -47,18 +47,10 @@ package struct DecisionBook: Sendable {
   package var decisions: [Decision] { files.flatMap(\.decisions) }
 
   /// The name of a file by its number.
-  package static func fileName(_ number: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".xml"
-  }
+  package static func fileName(_ number: Int) -> String { NumberedFile.name(number, ending: ".xml") }
 
   /// The number that a file's name stands for; nil for any other name.
-  package static func number(of name: String) -> Int? {
-    guard name.hasSuffix(".xml"), let number = Int(name.dropLast(4)), number > 0, fileName(number) == name else {
-      return nil
-    }
-    return number
-  }
+  package static func number(of name: String) -> Int? { NumberedFile.number(of: name, ending: ".xml") }
 }
 
 /// Why decisions could not be read or taken in.

@@ -95,18 +95,10 @@ package struct HistoryRecord: Sendable, Equatable {
   package subscript(_ name: String) -> String? { statements.first { $0.name == name }?.value }
 
   /// The name of a record's file.
-  package static func fileName(_ number: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".txt"
-  }
+  package static func fileName(_ number: Int) -> String { NumberedFile.name(number, ending: ".txt") }
 
   /// The number that a file's name stands for; nil for any other name.
-  package static func number(of name: String) -> Int? {
-    guard name.hasSuffix(".txt"), let number = Int(name.dropLast(4)), number > 0, fileName(number) == name else {
-      return nil
-    }
-    return number
-  }
+  package static func number(of name: String) -> Int? { NumberedFile.number(of: name, ending: ".txt") }
 
   private static let title = "# earshot history 1"
   private static let sums = "/\(Sums.name)"
