@@ -48,7 +48,7 @@ struct ReplayTests {
       "No run of 2026-11-16T06:00:00Z is published in \(site.site.folder)/reports; there are 2026-11-23T060000Z.\nstatus 2",
       "earshot audit: --as-of: 'yesterday' is no instant",
       "/rules is there already; name a folder that is not.\nstatus 2",
-      "findings.csv findings.sqlite report.html report.xml rules summary.txt",
+      "findings.csv findings.ocsf.jsonl findings.sqlite report.html report.xml rules summary.txt",
       "The run is not as it was published, so it is not judged again:\n",
     ] {
       #expect(ran.output.contains(words), "\(words): \(ran)")
