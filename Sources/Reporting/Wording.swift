@@ -37,7 +37,15 @@ func wordedSourceKind(_ kind: String) -> String {
 
 extension String {
   /// With a capital at the beginning.
-  var sentenceCase: String { prefix(1).uppercased() + dropFirst() }
+  var sentenceCase: String {
+    guard let first = utf8.first else { return self }
+    if first >= 0x80 { return prefix(1).uppercased() + dropFirst() }
+    guard (0x61...0x7A).contains(first) else { return self }
+    // A small letter of English is one byte, and so is the large one.
+    var bytes = Array(utf8)
+    bytes[0] -= 0x20
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }
 
 /// What the audit came to, in words; the first thing that a reader of any report meets.

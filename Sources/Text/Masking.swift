@@ -38,7 +38,9 @@ package func maskedNumber(_ number: String) -> String {
 private func mayHoldNumber(_ text: String) -> Bool {
   var digits = 0
   var previous: UInt8 = 0
-  for byte in text.utf8 {
+  let bytes = text.utf8.span
+  for index in bytes.indices {
+    let byte = bytes[index]
     if isDigit(byte) {
       if digits > 0 || byte == 0x30 || byte == 0x34 || previous == 0x2B || previous | 0x20 == 0x62 { digits += 1 }
       if digits == 9 { return true }

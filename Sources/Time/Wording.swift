@@ -6,34 +6,92 @@ extension Zone {
 
   /// `Mon 23 Nov 2026`.
   package func wordedDate(_ instant: Instant) -> String {
-    let c = civil(instant)
-    return "\(Zone.weekdays[c.weekday - 1]) \(c.day) \(Zone.months[c.month - 1]) \(c.year)"
+    var text = ShortText()
+    text.append(date: civil(instant))
+    return text.string
   }
 
   /// `Mon 23 Nov 2026, 06:00 GMT`; seconds are shown only where they are not zero.
   package func worded(_ instant: Instant) -> String {
     let c = civil(instant)
-    let seconds = c.second == 0 ? "" : ":\(twoDigits(c.second))"
-    return "\(wordedDate(instant)), \(twoDigits(c.hour)):\(twoDigits(c.minute))\(seconds) \(abbreviation(at: instant))"
+    var text = ShortText()
+    text.append(date: c)
+    text.append(", ")
+    text.append(c.hour, digits: 2)
+    text.append(":")
+    text.append(c.minute, digits: 2)
+    if c.second != 0 {
+      text.append(":")
+      text.append(c.second, digits: 2)
+    }
+    text.append(" ")
+    text.append(abbreviation(at: instant))
+    return text.string
   }
 
   /// `2026-11-23T06:00:00Z` in UTC, `2026-11-23T07:00:00+01:00` elsewhere; microseconds only where there are some.
   package func iso8601(_ instant: Instant) -> String {
-    let c = civil(instant)
-    var text = "\(fourDigits(c.year))-\(twoDigits(c.month))-\(twoDigits(c.day))T"
-    text += "\(twoDigits(c.hour)):\(twoDigits(c.minute)):\(twoDigits(c.second))"
-    if c.microsecond != 0 {
-      let digits = String(c.microsecond)
-      text += "." + String(repeating: "0", count: 6 - digits.count) + digits
-    }
     let offset = offset(at: instant)
-    if offset == 0 { return text + "Z" }
-    let magnitude = abs(offset)
-    return text + (offset < 0 ? "-" : "+") + "\(twoDigits(magnitude / 3_600)):\(twoDigits(magnitude / 60 % 60))"
+    let c = CivilTime(microsecondsOnOwnClock: instant.microseconds + Int64(offset) * 1_000_000)
+    var text = ShortText()
+    text.append(c.year, digits: 4)
+    for (mark, number) in [("-", c.month), ("-", c.day), ("T", c.hour), (":", c.minute), (":", c.second)] {
+      text.append(mark)
+      text.append(number, digits: 2)
+    }
+    if c.microsecond != 0 {
+      text.append(".")
+      text.append(c.microsecond, digits: 6)
+    }
+    if offset == 0 {
+      text.append("Z")
+    } else {
+      text.append(offset < 0 ? "-" : "+")
+      text.append(abs(offset) / 3_600, digits: 2)
+      text.append(":")
+      text.append(abs(offset) / 60 % 60, digits: 2)
+    }
+    return text.string
+  }
+}
+
+/// A text of a few letters and digits in the making: reports word millions of instants.
+private struct ShortText {
+  private var bytes: [UInt8] = []
+
+  init() { bytes.reserveCapacity(40) }
+
+  var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  /// A number with zeros before it; a negative one has its sign before them.
+  mutating func append(_ number: Int, digits: Int) {
+    if number < 0 { bytes.append(0x2D) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(0x30 + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    while bytes.count - start < digits { bytes.append(0x30) }
+    bytes[start...].reverse()
   }
 
-  private func twoDigits(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
-  private func fourDigits(_ n: Int) -> String { String(repeating: "0", count: max(0, 4 - "\(n)".count)) + "\(n)" }
+  mutating func append(date c: CivilTime) {
+    append(Zone.weekday(c))
+    append(" ")
+    append(c.day, digits: 1)
+    append(" ")
+    append(Zone.month(c))
+    append(" ")
+    append(c.year, digits: 1)
+  }
+}
+
+extension Zone {
+  fileprivate static func weekday(_ c: CivilTime) -> String { weekdays[c.weekday - 1] }
+  fileprivate static func month(_ c: CivilTime) -> String { months[c.month - 1] }
 }
 
 extension Instant {
@@ -41,13 +99,14 @@ extension Instant {
   package var iso8601: String { Zone.utc.iso8601(self) }
 }
 
+private let units: [(Int64, String)] = [
+  (Period.day, "day"), (Period.hour, "hour"), (Period.minute, "minute"), (Period.second, "second"),
+]
+
 /// An exact length of time in words: `17 days`, `3 hours 5 minutes`, `42 seconds`; the two largest units only.
 package func wordedDuration(microseconds total: Int64) -> String {
   let sign = total < 0 ? "minus " : ""
   let magnitude = total == .min ? Int64.max : abs(total)
-  let units: [(Int64, String)] = [
-    (Period.day, "day"), (Period.hour, "hour"), (Period.minute, "minute"), (Period.second, "second"),
-  ]
   func words(_ amount: Int64, _ unit: String) -> String { "\(amount) \(unit)\(amount == 1 ? "" : "s")" }
   for (index, (size, unit)) in units.enumerated() where magnitude >= size {
     let amount = magnitude / size

@@ -21,8 +21,9 @@ package struct XMLWriter<Failure: Error> {
     _ name: String, _ attributes: KeyValuePairs<String, String?> = [:],
     _ body: (inout XMLWriter) throws(Failure) -> Void
   ) throws(Failure) {
-    try open(name, attributes)
-    try sink(">\n")
+    var tag = opened(name, attributes)
+    tag.append(text: ">\n")
+    try sink(String(decoding: tag, as: UTF8.self))
     depth += 1
     try body(&self)
     depth -= 1
@@ -33,41 +34,34 @@ package struct XMLWriter<Failure: Error> {
   package mutating func element(
     _ name: String, _ attributes: KeyValuePairs<String, String?> = [:], text: String = ""
   ) throws(Failure) {
-    try open(name, attributes)
-    try sink(text.isEmpty ? "/>\n" : ">\(escapedForXML(text))</\(name)>\n")
+    var tag = opened(name, attributes)
+    if text.isEmpty {
+      tag.append(text: "/>\n")
+    } else {
+      tag.append(text: ">")
+      tag.append(escapedForXML: text)
+      tag.append(text: "</")
+      tag.append(text: name)
+      tag.append(text: ">\n")
+    }
+    try sink(String(decoding: tag, as: UTF8.self))
   }
 
-  private mutating func open(_ name: String, _ attributes: KeyValuePairs<String, String?>) throws(Failure) {
-    var tag = String(repeating: "  ", count: depth) + "<\(name)"
+  /// A tag but for its end.
+  private func opened(_ name: String, _ attributes: KeyValuePairs<String, String?>) -> [UInt8] {
+    var tag: [UInt8] = []
+    tag.reserveCapacity(512)
+    for _ in 0..<depth { tag.append(text: "  ") }
+    tag.append(0x3C)
+    tag.append(text: name)
     for (attribute, value) in attributes {
-      if let value { tag += " \(attribute)=\"\(escapedForXML(value))\"" }
+      guard let value else { continue }
+      tag.append(0x20)
+      tag.append(text: attribute)
+      tag.append(text: "=\"")
+      tag.append(escapedForXML: value)
+      tag.append(0x22)
     }
-    try sink(tag)
+    return tag
   }
-}
-
-/// Text made safe for an XML (or HTML) element or a quoted attribute.
-package func escapedForXML(_ text: String) -> String {
-  // Nearly every text needs nothing; U+FFFE and U+FFFF begin with the byte EF.
-  let isPlain = text.utf8.allSatisfy { byte in
-    switch byte {
-    case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0xEF: false
-    default: true
-    }
-  }
-  if isPlain { return text }
-  var escaped = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-    case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-    case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-    case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-    case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
-    case "\t", "\n", "\r": escaped.append(contentsOf: "&#\(scalar.value);".unicodeScalars)
-    case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": escaped.append("\u{FFFD}")
-    default: escaped.append(scalar)
-    }
-  }
-  return String(escaped)
 }

@@ -7,14 +7,13 @@ extension HTMLReport {
   /// What must be done within 7 and 30 days: remedies of what was found, and what becomes a breach unless something is done.
   func fallsDue() throws(ReportingError) {
     try section("due", "Falls due within 7 and 30 days") { () throws(ReportingError) in
-      let week = Instant(microseconds: audit.at.microseconds + 7 * HTMLReport.day)
       let month = Instant(microseconds: audit.at.microseconds + 30 * HTMLReport.day)
       try table(
         "How much falls due", style: "falls-due", columns: ["What", "Overdue", "Within 7 days", "Within 30 days"]
       ) { () throws(ReportingError) in
         try row(
           "Remedies of breaches that were found",
-          [counts.overdue, try remedies(until: week), try remedies(until: month)])
+          [counts.overdue, counts.dueIn7Days, counts.dueIn30Days])
         try row("What will be a breach unless something is done", [nil, audit.dueIn7Days, audit.dueIn30Days])
       }
       try html.element(
@@ -34,19 +33,15 @@ extension HTMLReport {
     }
   }
 
-  private func remedies(until end: Instant) throws(ReportingError) -> Int {
-    try findings.number(
-      "SELECT count(*) FROM finding WHERE \(FindingChoice.toRemedy) AND due >= ? AND due <= ?",
-      .integer(audit.at.microseconds), .integer(end.microseconds))
-  }
-
   /// The remedies that are due next, at most a few of each rule.
   private func soonest(until end: Instant) throws(ReportingError) {
     let query = """
-      SELECT id, position, sentence, due, answerable, count(*) OVER (PARTITION BY rule, due) AS same FROM (
-        SELECT *, row_number() OVER (PARTITION BY rule, due ORDER BY position) AS place FROM finding
-        WHERE \(FindingChoice.toRemedy) AND due >= ?1 AND due <= ?2)
-      WHERE place <= 3 ORDER BY due, position LIMIT 20
+      SELECT id, position, sentence, due, answerable FROM finding WHERE position IN (
+        SELECT position FROM (
+          SELECT position, due, row_number() OVER (PARTITION BY rule, due ORDER BY position) AS place FROM finding
+          WHERE \(FindingChoice.toRemedy) AND due >= ?1 AND due <= ?2)
+        WHERE place <= 3 ORDER BY due, position LIMIT 20)
+      ORDER BY due, position
       """
     var isFirst = true
     try findings.each(query, [.integer(audit.at.microseconds), .integer(end.microseconds)]) {

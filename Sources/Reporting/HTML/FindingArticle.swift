@@ -4,45 +4,53 @@ internal import Time
 extension HTMLReport {
   /// One finding, so that it can be read, printed and acted on by itself.
   func tell(_ finding: Finding) throws(ReportingError) {
-    let title = Anchor("\(Anchor.finding(finding.id).name)-title")
-    let isBreach = finding.verdict == "breach"
     let evidence = try Evidence(of: finding, in: findings, atMost: limits.evidence)
-    html.begin(.article, attributes(of: finding, isBreach: isBreach, evidence, title: title))
+    let isBreach = finding.verdict == "breach"
+    let id = Anchor(finding.id).name
+    let data = data(of: finding, evidence)
+    let frame = try stencils.article(data.map(\.datum))
+    try html.fill(frame, [id, isBreach ? finding.severity : "undetermined", id] + data.map(\.value)) {
+      () throws(ReportingError) in
+      try kicker(of: finding, isBreach: isBreach)
+      html.fill(stencils.sentence, id, finding.sentence)
+      try html.element(.dl, .style("facts")) { () throws(ReportingError) in try facts(of: finding, evidence) }
+      try life(of: finding)
+      try conditions(of: finding)
+      try write(evidence)
+    }
+  }
+
+  private func kicker(of finding: Finding, isBreach: Bool) throws(ReportingError) {
+    let state = isBreach ? finding.state.sentenceCase : "Undetermined, \(finding.state)"
+    guard finding.decision != nil || finding.assigned != nil || finding.escalated != nil else {
+      let known = Severity(rawValue: finding.severity) != nil ? finding.severity : ""
+      html.fill(stencils.kicker, known, finding.severity.sentenceCase, state, finding.id)
+      return
+    }
     try html.element(.p, .style("kicker")) { () throws(ReportingError) in
       try severity(finding.severity)
-      try html.element(
-        .span, .style("state"), text: isBreach ? finding.state.sentenceCase : "Undetermined, \(finding.state)")
+      try html.element(.span, .style("state"), text: state)
       try chips(of: finding)
       try html.element(.span, .style("number"), text: "Finding \(finding.id)")
     }
-    try html.element(.h4, .id(title), text: finding.sentence)
-    try html.element(.dl, .style("facts")) { () throws(ReportingError) in try facts(of: finding, evidence) }
-    try life(of: finding)
-    try conditions(of: finding)
-    try write(evidence)
-    try html.finish()
   }
 
   /// What stands with a finding's article for the script, which filters and sorts by it.
-  private func attributes(
-    of finding: Finding, isBreach: Bool, _ evidence: Evidence, title: Anchor
-  ) -> [Attribute] {
-    var attributes: [Attribute] = [
-      .id(.finding(finding.id)), .style(isBreach ? "finding \(finding.severity)" : "finding undetermined"),
-      .labelledBy(title), .data(.severity, finding.severity), .data(.state, finding.state),
-      .data(.since, String((finding.openSince ?? finding.firstReported ?? audit.at).seconds)),
-    ]
-    if let decision = finding.decision { attributes.append(.data(.decision, decision)) }
-    if let assigned = finding.assigned { attributes.append(.data(.assigned, assigned)) }
-    if finding.escalated != nil { attributes.append(.data(.escalated, "yes")) }
-    if let person = finding.person { attributes.append(.data(.person, person)) }
-    if let who = finding.answerable { attributes.append(.data(.who, who.sentenceCase)) }
-    if let workstation = workstations.name(of: finding, evidence) {
-      attributes.append(.data(.workstation, workstation))
-    }
-    if let occurred = finding.occurred { attributes.append(.data(.occurred, String(occurred.seconds))) }
-    if let due = finding.due { attributes.append(.data(.due, String(due.seconds))) }
-    return attributes
+  private func data(of finding: Finding, _ evidence: Evidence) -> [(datum: Datum, value: String)] {
+    var data: [(datum: Datum, value: String)] = []
+    data.reserveCapacity(12)
+    data.append((.severity, finding.severity))
+    data.append((.state, finding.state))
+    data.append((.since, String((finding.openSince ?? finding.firstReported ?? audit.at).seconds)))
+    if let decision = finding.decision { data.append((.decision, decision)) }
+    if let assigned = finding.assigned { data.append((.assigned, assigned)) }
+    if finding.escalated != nil { data.append((.escalated, "yes")) }
+    if let person = finding.person { data.append((.person, person)) }
+    if let who = finding.answerable { data.append((.who, who.sentenceCase)) }
+    if let workstation = workstations.name(of: finding, evidence) { data.append((.workstation, workstation)) }
+    if let occurred = finding.occurred { data.append((.occurred, String(occurred.seconds))) }
+    if let due = finding.due { data.append((.due, String(due.seconds))) }
+    return data
   }
 
   private func facts(of finding: Finding, _ evidence: Evidence) throws(ReportingError) {
@@ -65,17 +73,13 @@ extension HTMLReport {
           try html.element(.p, .style("due")) { () throws(ReportingError) in
             try html.text(due < audit.at ? "It was due by " : "By ")
             try time(due)
-            try html.text(", \(distance(due))")
+            try html.text(", ")
+            try html.text(distance(due))
           }
         }
       }
     }
-    if let rule = rules[finding.rule] {
-      try entry("What the policy asks") { () throws(ReportingError) in
-        if !rule.clause.isEmpty { try html.element(.p, text: rule.clause.sentenceCase.closed) }
-        try html.element(.p, .style("source"), text: place(of: rule))
-      }
-    }
+    if let rule = ruleStencils[finding.rule] { try html.append(rule.asks) }
     try inFavour(finding, evidence.texts("for"))
     try cameAbout(evidence.texts("background"))
     try entry("State") { () throws(ReportingError) in try since(finding) }
@@ -89,14 +93,11 @@ extension HTMLReport {
       }
     }
     try entry("What it is about") { () throws(ReportingError) in
-      try html.text("\(finding.subjectKind.split(separator: "-").joined(separator: " ").sentenceCase) ")
+      let kind = finding.subjectKind
+      try html.text((kind.utf8.contains(0x2D) ? kind.replacing("-", with: " ") : kind).sentenceCase)
+      try html.text(" ")
       try html.element(.code, text: finding.subject)
     }
-  }
-
-  private func place(of rule: RuleEntry) -> String {
-    let paragraph = rule.paragraph.isEmpty ? "" : ", paragraph \(rule.paragraph)"
-    return rule.section.isEmpty ? "Rule \(rule.id)" : "Section “\(rule.section)”\(paragraph)"
   }
 
   /// Who answers for it, how sure that is, and why them.
@@ -117,7 +118,9 @@ extension HTMLReport {
     try html.text(finding.state == "new" ? "New in this audit" : finding.state.sentenceCase)
     if finding.cause == "rule" { try html.text(", because the rule changed and not what it looks at") }
     if let open = finding.openSince, open < audit.at {
-      try html.text("; open for \(wordedDuration(microseconds: audit.at.microseconds - open.microseconds)), since ")
+      try html.text("; open for ")
+      try html.text(wordedDuration(microseconds: audit.at.microseconds - open.microseconds))
+      try html.text(", since ")
       try time(open)
     }
     if finding.state != "new", let first = finding.firstReported, first != finding.openSince {
@@ -166,6 +169,19 @@ struct Evidence {
   func texts(_ side: String) -> [String] { entries.filter { $0.side == side }.map(\.text) }
 }
 
+/// Instants as pages say them. Many findings share theirs: audits, and dates that remedies are due by.
+final class WordedInstants {
+  private var known: [(instant: Instant, exact: String, words: String)?] = Array(repeating: nil, count: 256)
+
+  func words(_ instant: Instant, in zone: Zone) -> (exact: String, words: String) {
+    let place = Int(truncatingIfNeeded: instant.microseconds / 1_000_003) & 0xFF
+    if let known = known[place], known.instant == instant { return (known.exact, known.words) }
+    let (exact, words) = (zone.iso8601(instant), zone.worded(instant))
+    known[place] = (instant, exact, words)
+    return (exact, words)
+  }
+}
+
 /// On which workstation something was found, or from which it was done.
 final class WorkstationNames {
   /// Of each kind of fact, which part of its key names a workstation.
@@ -173,14 +189,31 @@ final class WorkstationNames {
 
   func name(of finding: Finding, _ evidence: Evidence) -> String? {
     if let part = part(of: finding.subjectKind) {
-      let parts = finding.subject.split(separator: " | ", omittingEmptySubsequences: false)
-      return part < parts.count && !parts[part].isEmpty ? String(parts[part]) : nil
+      return WorkstationNames.piece(part, of: finding.subject)
     }
     // An access names it among its fields, in words.
-    guard let subject = evidence.entries.first(where: { $0.side == "subject" })?.text,
-      let name = subject.split(separator: "; ").first(where: { $0.hasPrefix("workstation ") })
-    else { return nil }
-    return String(name.dropFirst("workstation ".count).prefix { $0 != ")" })
+    guard let subject = evidence.entries.first(where: { $0.side == "subject" })?.text else { return nil }
+    let bytes = Array(subject.utf8)
+    let mark = Array("; workstation ".utf8)
+    guard bytes.count > mark.count else { return nil }
+    for start in 0...(bytes.count - mark.count)
+    where bytes[start] == 0x3B && bytes[start..<start + mark.count].elementsEqual(mark) {
+      let name = bytes[(start + mark.count)...].prefix { $0 != 0x3B && $0 != 0x29 }
+      return String(decoding: name, as: UTF8.self)
+    }
+    return nil
+  }
+
+  /// One of the pieces of a key, which stand with ` | ` between them.
+  private static func piece(_ number: Int, of key: String) -> String? {
+    let bytes = Array(key.utf8)
+    var (piece, start) = (0, 0)
+    for index in bytes.indices where index + 2 < bytes.count {
+      guard bytes[index] == 0x20, bytes[index + 1] == 0x7C, bytes[index + 2] == 0x20 else { continue }
+      if piece == number { return start < index ? String(decoding: bytes[start..<index], as: UTF8.self) : nil }
+      (piece, start) = (piece + 1, index + 3)
+    }
+    return piece == number && start < bytes.count ? String(decoding: bytes[start...], as: UTF8.self) : nil
   }
 
   private func part(of kind: String) -> Int? {

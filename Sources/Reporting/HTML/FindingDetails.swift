@@ -12,33 +12,12 @@ extension HTMLReport {
           }
         }
         try html.element(.tbody) { () throws(ReportingError) in
-          try findings.eachCondition(of: finding.id) { (condition) throws(ReportingError) in
-            try html.element(.tr) { () throws(ReportingError) in
-              try html.element(
-                .th, .rowHeader, .style("depth-\(max(0, min(condition.depth, 6)))"), text: condition.text)
-              try html.element(.td, text: condition.value ?? "")
-              try html.element(
-                .td, .style("outcome \(condition.outcome)"), text: HTMLReport.answer(condition.outcome))
-            }
+          try findings.eachCondition(of: finding.id) { condition in
+            html.fill(stencils.condition(condition), condition.text, condition.value ?? "")
           }
         }
       }
-      if let rule = rules[finding.rule] {
-        try html.element(.p, .style("source")) { () throws(ReportingError) in
-          try html.text("The rule: ")
-          try html.element(.code, text: "\(rule.file):\(rule.line)")
-          try html.text(", SHA-256 ")
-          try html.element(.code, text: rule.digest)
-        }
-      }
-    }
-  }
-
-  private static func answer(_ outcome: String) -> String {
-    switch outcome {
-    case "true": "yes"
-    case "false": "no"
-    default: "not known"
+      if let rule = ruleStencils[finding.rule] { try html.append(rule.source) }
     }
   }
 
@@ -56,38 +35,22 @@ extension HTMLReport {
   }
 
   private func write(_ evidence: EvidenceEntry) throws(ReportingError) {
-    try html.element(.p) { () throws(ReportingError) in
-      try html.element(.span, .style("side \(evidence.side)"), text: HTMLReport.role(evidence.side))
-      try html.text(" \(evidence.text)")
-    }
+    html.fill(stencils.side(evidence.side), evidence.text)
     try html.element(.dl, .style("place")) { () throws(ReportingError) in
       if let source = evidence.source {
-        try entry("Source") { () throws(ReportingError) in
-          try html.text("\(source), \(evidence.kind.split(separator: "-").joined(separator: " "))")
-        }
+        let kind = evidence.kind.utf8.contains(0x2D) ? evidence.kind.replacing("-", with: " ") : evidence.kind
+        html.fill(stencils.source, source, kind)
       }
       if let file = evidence.file {
-        try entry("File") { () throws(ReportingError) in
-          try html.element(.code, text: file)
-          if let line = evidence.line { try html.text(", line \(line)") }
-          if let byte = evidence.byte { try html.text(", at byte \(byte)") }
+        switch (evidence.line, evidence.byte) {
+        case (let line?, let byte?): html.fill(stencils.fileAtLineAndByte, file, String(line), String(byte))
+        case (let line?, nil): html.fill(stencils.fileAtLine, file, String(line))
+        case (nil, let byte?): html.fill(stencils.fileAtByte, file, String(byte))
+        case (nil, nil): html.fill(stencils.file, file)
         }
       }
-      if let digest = evidence.rawDigest {
-        try entry("SHA-256 of the line") { () throws(ReportingError) in try html.element(.code, text: digest) }
-      }
-      if let digest = evidence.fileDigest {
-        try entry("SHA-256 of the file") { () throws(ReportingError) in try html.element(.code, text: digest) }
-      }
-    }
-  }
-
-  private static func role(_ side: String) -> String {
-    switch side {
-    case "subject": "What it is about"
-    case "for": "In favour"
-    case "background": "How it came about"
-    default: "Against"
+      if let digest = evidence.rawDigest { html.fill(stencils.rawDigest, digest) }
+      if let digest = evidence.fileDigest { html.fill(stencils.fileDigest, digest) }
     }
   }
 }

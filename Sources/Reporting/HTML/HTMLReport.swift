@@ -33,6 +33,11 @@ struct HTMLReport {
   let rules: [String: RuleEntry]
   let counts: Counts
   let workstations = WorkstationNames()
+  let stencils: Stencils
+  let ruleStencils: [String: RuleStencils]
+  let instants = WordedInstants()
+  /// Who may decide, as every page holds it for its script; empty where nobody may.
+  var people: [UInt8] = []
   /// What was told on which page; nothing before all findings were.
   var told = FindingBook.Told()
 
@@ -45,9 +50,14 @@ struct HTMLReport {
     let parts = try PageParts(resources: resources)
     var rules: [String: RuleEntry] = [:]
     try findings.eachRule { rule in rules[rule.id] = rule }
+    var ruleStencils: [String: RuleStencils] = [:]
+    for (id, rule) in rules { ruleStencils[id] = try RuleStencils(rule) }
     try removePages(in: folder)
     var report = HTMLReport(
-      findings: findings, html: HTMLWriter(), limits: limits, parts: parts, rules: rules, counts: try Counts(findings))
+      findings: findings, html: HTMLWriter(), limits: limits, parts: parts, rules: rules, counts: try Counts(findings),
+      stencils: try Stencils(), ruleStencils: ruleStencils)
+    try report.peopleWhoDecide()
+    report.people = report.html.take()
     // What stands on which page is known once all findings are told, and the first page leads to each.
     report.told = try FindingBook(report, folder: folder).write()
     let output = try Output("\(folder)/\(PageNumber.first.path)")
@@ -103,56 +113,9 @@ struct HTMLReport {
       .data(.date, String(audit.zone.iso8601(audit.at).prefix(10))), .data(.pages, hasMore ? "several" : "one")
     ) { () throws(ReportingError) in
       try body()
-      try peopleWhoDecide()
+      try html.append(people)
       try html.script(parts)
     }
     try html.end()
   }
-}
-
-/// The numbers of findings that several parts of the page name.
-struct Counts {
-  let newBreaches: Int
-  let backAgain: Int
-  let stillOpen: Int
-  let breaches: Int
-  let undetermined: Int
-  let coverage: Int
-  let resolved: Int
-  let gaps: Int
-  let observations: Int
-  /// People who listened in the last weeks; none where the database does not tell of them.
-  let listeners: Int
-  /// Breaches whose remedy is overdue, accepted ones left out.
-  let overdue: Int
-  /// By rule and verdict.
-  private let ofRules: [String: Int]
-
-  init(_ findings: FindingsReader) throws(ReportingError) {
-    func count(_ choice: FindingChoice) throws(ReportingError) -> Int {
-      try findings.number("SELECT count(*) FROM finding WHERE \(choice.condition)")
-    }
-    newBreaches = try count(.newBreaches)
-    backAgain = try count(.breachesBackAgain)
-    breaches = try count(.breaches)
-    stillOpen = breaches - newBreaches - backAgain
-    undetermined = try count(.undetermined)
-    coverage = try count(.coverage)
-    resolved = try findings.number("SELECT count(*) FROM resolved")
-    gaps = try findings.number("SELECT count(*) FROM gap")
-    observations = try findings.number("SELECT count(*) FROM observation")
-    overdue = try findings.number(
-      "SELECT count(*) FROM finding WHERE \(FindingChoice.toRemedy) AND due < ?",
-      .integer(findings.audit.at.microseconds))
-    listeners = try findings.number(
-      "SELECT coalesce(max(value), 0) FROM audit WHERE key = 'listeners' AND EXISTS (SELECT 1 FROM listening)")
-    var ofRules: [String: Int] = [:]
-    try findings.each("SELECT rule, verdict, count(*) FROM finding GROUP BY rule, verdict") { row in
-      ofRules["\(plain(row.text(0) ?? "")) \(row.text(1) ?? "")"] = Int(row.integer(2))
-    }
-    self.ofRules = ofRules
-  }
-
-  /// How many findings a rule has with the verdict of one of them.
-  func like(_ finding: Finding) -> Int { ofRules["\(finding.rule) \(finding.verdict)"] ?? 0 }
 }

@@ -39,18 +39,41 @@ final class HTMLWriter {
     bytes.removeAll(keepingCapacity: true)
   }
 
+  // Most elements have no attribute or one, and need no list of them.
+
   /// An element with children.
   func element(
-    _ tag: Tag, _ attributes: Attribute..., body: () throws(ReportingError) -> Void
+    _ tag: Tag, _ attribute: Attribute? = nil, body: () throws(ReportingError) -> Void
   ) throws(ReportingError) {
-    open(tag, attributes)
+    begin(tag)
+    if let attribute { append(attribute) }
+    bytes.append(0x3E)
+    try body()
+    try close(tag)
+  }
+
+  func element(
+    _ tag: Tag, _ first: Attribute, _ second: Attribute, _ more: Attribute...,
+    body: () throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    open(tag, [first, second] + more)
     try body()
     try close(tag)
   }
 
   /// An element that holds text.
-  func element(_ tag: Tag, _ attributes: Attribute..., text: String) throws(ReportingError) {
-    open(tag, attributes)
+  func element(_ tag: Tag, _ attribute: Attribute? = nil, text: String) throws(ReportingError) {
+    begin(tag)
+    if let attribute { append(attribute) }
+    bytes.append(0x3E)
+    escape(text)
+    try close(tag)
+  }
+
+  func element(
+    _ tag: Tag, _ first: Attribute, _ second: Attribute, _ more: Attribute..., text: String
+  ) throws(ReportingError) {
+    open(tag, [first, second] + more)
     escape(text)
     try close(tag)
   }
@@ -64,6 +87,29 @@ final class HTMLWriter {
   /// Closes the element that was begun last.
   func finish() throws(ReportingError) {
     if let tag = begun.popLast() { try close(tag) }
+  }
+
+  /// A piece of markup that was made before, with its texts; what the body writes comes into its last place.
+  func fill(
+    _ stencil: Stencil, _ texts: [String], body: () throws(ReportingError) -> Void
+  ) throws(ReportingError) {
+    for (index, piece) in stencil.pieces.enumerated() {
+      bytes += piece
+      if index < texts.count {
+        escape(texts[index])
+      } else if index == texts.count {
+        try body()
+      }
+    }
+    if bytes.count >= 1 << 16 { try flush() }
+  }
+
+  /// A piece of markup that was made before, with its texts.
+  func fill(_ stencil: Stencil, _ texts: String...) {
+    for (index, piece) in stencil.pieces.enumerated() {
+      bytes += piece
+      if index < texts.count { escape(texts[index]) }
+    }
   }
 
   /// Text between elements.
@@ -119,17 +165,23 @@ final class HTMLWriter {
   // MARK: Bytes
 
   private func open(_ tag: Tag, _ attributes: [Attribute]) {
+    begin(tag)
+    for attribute in attributes { append(attribute) }
+    bytes.append(0x3E)
+  }
+
+  private func begin(_ tag: Tag) {
     bytes.append(0x3C)
     append(tag.rawValue)
-    for attribute in attributes {
-      let (name, value) = attribute.pair
-      bytes.append(0x20)
-      append(name)
-      append("=\"")
-      escape(value)
-      bytes.append(0x22)
-    }
-    bytes.append(0x3E)
+  }
+
+  private func append(_ attribute: Attribute) {
+    let (name, value) = attribute.pair
+    bytes.append(0x20)
+    append(name)
+    append("=\"")
+    escape(value)
+    bytes.append(0x22)
   }
 
   private func close(_ tag: Tag) throws(ReportingError) {
@@ -140,18 +192,8 @@ final class HTMLWriter {
     if bytes.count >= 1 << 16 { try flush() }
   }
 
-  private func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-  /// The same escapes as ``escapedForXML(_:)``, without a text in between.
-  private func escape(_ text: String) {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0xEF: false
-      default: true
-      }
-    }
-    append(isPlain ? text : escapedForXML(text))
-  }
+  private func append(_ text: String) { bytes.append(text: text) }
+  private func escape(_ text: String) { bytes.append(escapedForXML: text) }
 }
 
 /// The elements that the page is made of.
@@ -187,6 +229,9 @@ enum Attribute {
   case focusable
   /// The exact instant, ISO 8601.
   case instant(String)
+  /// The same of a place that a ``Stencil`` leaves open, with what stands before and behind it.
+  case idPlace(String, String)
+  case labelledByPlace(String, String)
   /// For the page's script alone.
   case hidden
   case data(Datum, String)
@@ -209,6 +254,8 @@ enum Attribute {
     case .region: ("role", "region")
     case .focusable: ("tabindex", "0")
     case .instant(let text): ("datetime", text)
+    case .idPlace(let before, let after): ("id", before + Stencil.place + after)
+    case .labelledByPlace(let before, let after): ("aria-labelledby", before + Stencil.place + after)
     case .hidden: ("hidden", "")
     case .data(let datum, let value): (datum.rawValue, value)
     case .image: ("role", "img")
@@ -224,7 +271,7 @@ enum Measure: String {
 }
 
 /// What the page's script reads: see `Reports/report.js`.
-enum Datum: String {
+enum Datum: String, CaseIterable {
   /// Of the page: the audit's instant in UTC, in seconds since 1970, its date in its zone, whether there are more pages.
   case at = "data-at"
   case seconds = "data-seconds"
@@ -247,6 +294,24 @@ enum Datum: String {
   case escalated = "data-escalated"
   /// Of somebody who may decide: the identifier as findings show it.
   case key = "data-key"
+
+  /// A number of its own.
+  var bit: Int {
+    switch self {
+    case .severity: 0
+    case .state: 1
+    case .since: 2
+    case .person: 3
+    case .who: 4
+    case .workstation: 5
+    case .occurred: 6
+    case .due: 7
+    case .decision: 8
+    case .assigned: 9
+    case .escalated: 10
+    case .at, .seconds, .date, .pages, .rule, .title, .key: 11
+    }
+  }
 }
 
 /// A place on the page.
@@ -255,6 +320,13 @@ struct Anchor {
   let name: String
 
   init(_ name: String) {
+    let isFit = name.utf8.allSatisfy { byte in
+      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D
+    }
+    if isFit {
+      self.name = name
+      return
+    }
     self.name = String(
       String.UnicodeScalarView(
         name.unicodeScalars.map {

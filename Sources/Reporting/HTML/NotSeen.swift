@@ -148,5 +148,10 @@ extension HTMLReport {
 
 extension String {
   /// With a full stop, unless the sentence is closed already.
-  var closed: String { isEmpty || hasSuffix(".") || hasSuffix("!") || hasSuffix("?") ? self : self + "." }
+  var closed: String {
+    switch utf8.last {
+    case nil, 0x2E, 0x21, 0x3F: self
+    default: self + "."
+    }
+  }
 }

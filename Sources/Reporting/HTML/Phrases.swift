@@ -16,7 +16,8 @@ extension HTMLReport {
 
   /// An instant as the reader says it, with the exact one behind it.
   func time(_ instant: Instant) throws(ReportingError) {
-    try html.element(.time, .instant(audit.zone.iso8601(instant)), text: audit.zone.worded(instant))
+    let (exact, words) = instants.words(instant, in: audit.zone)
+    html.fill(stencils.time, exact, words)
   }
 
   /// How far an instant lies from the audit: `in 7 days`, `17 days ago`.
@@ -61,11 +62,6 @@ extension HTMLReport {
 
   /// A term and what is said of it.
   func entry(_ term: String, _ style: String = "", body: () throws(ReportingError) -> Void) throws(ReportingError) {
-    try html.element(.dt, text: term)
-    if style.isEmpty {
-      try html.element(.dd, body: body)
-    } else {
-      try html.element(.dd, .style(style), body: body)
-    }
+    try html.fill(try stencils.entry(term, style), [], body: body)
   }
 }

@@ -16,7 +16,7 @@ extension HTMLReport {
                 try html.element(.strong, text: rules[finding.rule]?.title ?? finding.rule)
               }
               try html.element(.p) { () throws(ReportingError) in try inOneLine(finding) }
-              let others = try findings.breaches(of: finding.rule) - 1
+              let others = counts.like(finding) - 1
               if others > 0 {
                 try html.element(.p, .style("who"), text: "And \(grouped(others)) more of this kind.")
               }
