@@ -19,8 +19,8 @@ final class SealedPack: Sendable {
     let made = try estate.shell(
       """
       set -e
-      openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -keyout signer.key -out signer.pem -subj '/O=Test/CN=Packs' 2>/dev/null
-      openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -keyout stranger.key -out stranger.pem -subj /CN=Stranger 2>/dev/null
+      openssl req -x509 -newkey rsa:2048 -nodes -days 36500 -keyout signer.key -out signer.pem -subj '/O=Test/CN=Packs' 2>/dev/null
+      openssl req -x509 -newkey rsa:2048 -nodes -days 36500 -keyout stranger.key -out stranger.pem -subj /CN=Stranger 2>/dev/null
       openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -keyout authority.key -out authority.pem -subj /CN=Authority 2>/dev/null
       openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj /CN=Stamp 2>/dev/null
       echo 'extendedKeyUsage=critical,timeStamping' > tsa.ext
@@ -31,7 +31,7 @@ final class SealedPack: Sendable {
       while [ ! -s port ]; do sleep 0.1; done
       sed "s|<store |<packs certificate=\\"../signer.pem\\" key=\\"../signer.key\\" time-stamp=\\"http://127.0.0.1:$(cat port)/\\" \
         time-stamp-certificates=\\"../authority.pem\\" audio=\\"yes\\"/><store |;1,/<store/!b" estate/earshot.xml > estate/sealed.xml
-      sealed="$earshot pack --configuration estate/sealed.xml --at 2026-11-27T09:00:00Z"
+      sealed="$earshot pack --configuration estate/sealed.xml --at 2046-01-01T09:00:00Z"
       $sealed --person \(people[0]) --output case.zip
       $sealed --person \(people[1]) --output other.zip
       mkdir case other; (cd case; unzip -q ../case.zip; mv */* .); (cd other; unzip -q ../other.zip; mv */* .)
@@ -85,7 +85,7 @@ extension PackTests {
       """, "seals")
     #expect(ran.status == 0, "\(ran)")
     for words in [
-      "signed by /O=Test/CN=Packs, at 2026-11-27T09:00:00Z by its own word", "timestamp.tsr: stamped at 20",
+      "signed by /O=Test/CN=Packs, at 2046-01-01T09:00:00Z by its own word", "timestamp.tsr: stamped at 20",
       "case.zip: whole and unchanged",
     ] { #expect(ran.output.contains(words), "\(ran)") }
   }
