@@ -137,13 +137,13 @@ struct DeceivedMemoryTests {
   }
 
   /// Three disks with the same file in the same place: as it was, overwritten past the file system with a recording, and that
-  /// once more as a file system of its own.
+  /// once more as a file system of its own (which tune2fs(8) makes of one only that was checked since it was last mounted).
   static let disks = #"""
     cd ..; truncate -s 8M one.img; mkfs.ext4 -q -b 1024 one.img; mount -o loop one.img pc
     head -c 5000 /dev/urandom > pc/f; head -c 5000 /dev/urandom > r; umount pc
     first=$(debugfs -R 'blocks f' one.img 2>/dev/null | awk '{print $1}')
     cp one.img two.img; dd if=r of=two.img bs=1024 seek=$first conv=notrunc status=none
-    cp two.img three.img; tune2fs -U random three.img > /dev/null
+    cp two.img three.img; e2fsck -fp three.img > /dev/null; tune2fs -U random three.img > /dev/null
     mount -o loop one.img pc
     """#
 
