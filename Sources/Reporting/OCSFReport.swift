@@ -58,13 +58,9 @@ struct OCSFReport {
     var standards: [String: String] = [:]
     try findings.eachPolicy { policy in standards[policy.id] = policy.title }
     func standard(_ rule: RuleEntry?) -> String { rule.flatMap { standards[$0.policy] } ?? "" }
-    var bytes: [UInt8] = []
     try findings.eachFinding { (finding) throws(ReportingError) in
       let rule = rules[finding.rule]
-      bytes.removeAll(keepingCapacity: true)
-      line(finding, rule, standard: standard(rule)).append(to: &bytes)
-      bytes.append(0x0A)
-      try output.write(bytes)
+      try output.write(line(finding, rule, standard: standard(rule)).line + "\n")
     }
     try findings.eachResolved { (entry) throws(ReportingError) in
       let rule = rules[entry.rule]
