@@ -1,5 +1,6 @@
 internal import Evidence
 internal import Files
+internal import Policy
 internal import SQL
 internal import Text
 internal import Time
@@ -10,17 +11,11 @@ struct Wording {
 
   /// A value as the reader is told it, people left as they are; control characters and turned writing made visible.
   func value(_ value: SQLValue, as type: FieldType) -> String {
-    switch (type, value) {
-    case (.instant, .integer(let microseconds)): return zone.worded(Instant(microseconds: microseconds))
-    case (.duration, .integer(let microseconds)): return wordedDuration(microseconds: microseconds)
-    case (.size, .integer(let bytes)): return wordedSize(bytes: bytes)
-    case (.flag, .integer(let flag)): return flag == 0 ? "no" : "yes"
-    case (_, .integer(let number)): return String(number)
-    case (_, .real(let number)): return String(number)
-    case (.sha256, .text(let text)), (.choice, .text(let text)): return escapedPath(text)
-    case (_, .text(let text)): return plain(text)
-    case (_, .blob(let bytes)): return "\(bytes.count) bytes"
-    case (_, .null): return "not known"
+    let words = readable(value, as: type, in: zone)
+    guard case .text = value else { return words }
+    return switch type {
+    case .sha256, .choice: escapedPath(words)
+    default: plain(words)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Evidence
+internal import Policy
 internal import SQL
 internal import Text
 internal import Time
@@ -7,20 +8,11 @@ internal import Time
 struct FactText {
   let zone: Zone
 
-  /// What a stored value says to a reader.
+  /// What a stored value says to a reader, numbers of telephones masked.
   func worded(_ value: SQLValue, as type: FieldType) -> String {
-    switch (type, value) {
-    case (_, .null): "not known"
-    case (.instant, .integer(let microseconds)): zone.worded(Instant(microseconds: microseconds))
-    case (.duration, .integer(let microseconds)): wordedDuration(microseconds: microseconds)
-    case (.size, .integer(let bytes)): wordedSize(bytes: bytes)
-    case (.flag, .integer(let flag)): flag == 0 ? "no" : "yes"
-    case (_, .integer(let number)): String(number)
-    case (_, .real(let number)): String(number)
-    case (.sha256, .text(let text)): text
-    case (_, .text(let text)): maskedNumbers(in: text)
-    case (_, .blob(let bytes)): "\(bytes.count) bytes"
-    }
+    let words = readable(value, as: type, in: zone)
+    guard case .text = value, type != .sha256 else { return words }
+    return maskedNumbers(in: words)
   }
 
   /// `access: at Mon 23 Nov 2026, 06:00 GMT; action listen; …`.
