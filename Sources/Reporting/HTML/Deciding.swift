@@ -81,7 +81,6 @@ extension HTMLReport {
     case "ended": "That time is over."
     case "withdrawn": "It was taken back later."
     case "replaced": "A later decision stands in its place."
-    case "no longer found": "The finding is no more."
     default: nil
     }
   }
