@@ -56,6 +56,7 @@ enum Replay {
           + (known.isEmpty ? "there is none at all." : "there are \(known.suffix(10).joined(separator: ", "))."))
     }
     let run = "\(folders.output)/\(name)"
+    try LookedAtRun.checkEvidenceIsKept(in: run)
     try checkIsWhole(run)
     let results =
       arguments["--output"].map(Shared.absolute) ?? "\(configuration.stateFolder)/replay-\(ThisProcess.identifier)"

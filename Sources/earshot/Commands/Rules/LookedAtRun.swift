@@ -53,7 +53,10 @@ struct LookedAtRun {
   }
 
   /// Refuses a run whose evidence the configuration kept no longer.
-  func checkEvidenceIsKept() throws(Failure) {
+  func checkEvidenceIsKept() throws(Failure) { try LookedAtRun.checkEvidenceIsKept(in: folder) }
+
+  /// The same of the folder of a published run.
+  static func checkEvidenceIsKept(in folder: String) throws(Failure) {
     let published = realPath(folder)
     let name = published.split(separator: "/").last.map(String.init) ?? published
     guard let record = History.record(ofEvidenceRemovedFrom: name, in: parentFolder(of: published)) else { return }
