@@ -111,6 +111,27 @@ struct ReviewTests {
     #expect(last.output == "status 0\nstatus 1\n", "what is accepted is no news until its time is over: \(last)")
   }
 
+  @Test(
+    "what was recorded when taking it in was interrupted counts in the next audit, whatever was recorded since; what was not is gone"
+  )
+  func interrupted() throws {
+    let site = try ReviewSite()
+    #expect(try site.review(Self.accept).status == 0)
+    let ran = try site.site.shell(
+      """
+      mv reports/decisions/000001.xml reports/decisions/.part-000001.xml
+      sed 's/It is agreed/It is not/' reports/decisions/.part-000001.xml > reports/decisions/.part-000002.xml
+      $earshot pack --configuration earshot.xml --person p2 --output pack.zip > /dev/null
+      $earshot audit --configuration earshot.xml --at 2026-11-30T06:00:00Z > /dev/null
+      ls -A reports/decisions reports/latest/decisions && $earshot verify --history reports
+      """, "interrupted")
+    #expect(
+      ran.status == 0
+        && ran.output.hasPrefix("reports/decisions:\n000001.xml\n\nreports/latest/decisions:\n000001.xml\n"), "\(ran)")
+    let rows = try site.site.findings("SELECT decision FROM finding WHERE rule = 'granted' ORDER BY person")
+    #expect(rows == ["accepted", "-"])
+  }
+
   /// What is decided, and what must be said of it.
   private static let wrong: [(entries: String, says: String)] = [
     (

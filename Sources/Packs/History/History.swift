@@ -252,11 +252,13 @@ package struct History: ~Copyable {
     return nil
   }
 
-  /// The newest record; nil where it cannot be read.
-  package var newest: HistoryRecord? {
-    let path = "\(output)/\(History.name)/\(HistoryRecord.fileName(head.number))"
-    guard let contents = try? ReadOnlyFile.contents(of: path, atMost: History.largestRecord) else { return nil }
-    return try? HistoryRecord(contents)
+  /// The SHA-256 that the newest record of a file of decisions has; nil where none tells of it.
+  package func digest(ofDecisions file: String) -> String? {
+    var digest: String?
+    History.eachRecord(in: output) { record in
+      if record.kind == .decisions, record["file"] == file { digest = record["file-sha256"] }
+    }
+    return digest
   }
 
   /// Whether the newest record that names a run says that it was removed.

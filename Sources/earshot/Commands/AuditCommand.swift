@@ -18,6 +18,7 @@ enum AuditCommand {
       throw Failure(.couldNotRun, faults.map { "\(configuration.file): \($0)" }.joined(separator: "\n"))
     }
     try Shared.checkReports()
+    try ReviewCommand.finishInterrupted(configuration)
     let decided = "\(configuration.outputFolder)/\(DecisionBook.name)"
     _ = try Shared.decisions(decided, until: at, zone: configuration.zone)
     let signals = HeldSignals()

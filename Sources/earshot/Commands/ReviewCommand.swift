@@ -1,6 +1,7 @@
 internal import Audit
 internal import Configuration
 internal import Digest
+internal import Evidence
 internal import Files
 internal import Packs
 internal import Time
@@ -109,19 +110,37 @@ enum ReviewCommand {
     }
   }
 
-  /// What was recorded, and had not got its name when the process ended, gets it now.
+  /// Finishes what a review that was interrupted left, so that an audit sees the same decisions as the history.
+  static func finishInterrupted(_ configuration: Configuration) throws(Failure) {
+    let folder = "\(configuration.outputFolder)/\(DecisionBook.name)"
+    guard try !leftovers(folder).isEmpty else { return }
+    // A review that is still at it holds the history until it is done.
+    let history = try HistoryStep.open(configuration)
+    try finishInterrupted(folder, history)
+  }
+
+  /// What was recorded, and had not got its name when the process ended, gets it now; what was not recorded goes.
   private static func finishInterrupted(_ folder: String, _ history: borrowing History) throws(Failure) {
-    guard kindOfFile(folder) != nil else { return }
-    try Shared.files { () throws(FileError) in
-      for name in try entries(of: folder) where name.hasPrefix(part) {
-        let final = String(name.dropFirst(part.count))
-        if history.newest?["file"] == "\(DecisionBook.name)/\(final)", kindOfFile("\(folder)/\(final)") == nil {
-          try move("\(folder)/\(name)", to: "\(folder)/\(final)")
+    for name in try leftovers(folder) {
+      let path = "\(folder)/\(name)"
+      let final = String(name.dropFirst(part.count))
+      let recorded = history.digest(ofDecisions: "\(DecisionBook.name)/\(final)")
+      try Shared.files { () throws(FileError) in
+        if let recorded, try SHA256Value.of(contentsOf: path).description == recorded,
+          kindOfFile("\(folder)/\(final)") == nil
+        {
+          try move(path, to: "\(folder)/\(final)")
+          try settle(folder)
         } else {
-          try deleteOwn("\(folder)/\(name)")
+          try deleteOwn(path)
         }
       }
     }
+  }
+
+  private static func leftovers(_ folder: String) throws(Failure) -> [String] {
+    guard kindOfFile(folder) != nil else { return [] }
+    return try Shared.files { () throws(FileError) in try entries(of: folder).filter { $0.hasPrefix(part) } }
   }
 
   private static func counts(_ file: DecisionFile) -> String {
