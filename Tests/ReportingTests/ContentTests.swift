@@ -70,6 +70,22 @@ struct ContentTests {
     #expect(try read(report.path("findings.csv")).components(of: "\r\n") == 101)
   }
 
+  @Test("each heading counts the findings under it, and those that are accepted stand under one that says so")
+  func headings() throws {
+    let report = try SampleReport(
+      change: """
+        UPDATE finding SET severity = 'critical' WHERE position = 2;
+        UPDATE finding SET decision = 'accepted', position = position + 100 WHERE position BETWEEN 7 AND 10;
+        """)
+    let page = try report.page
+    let title = "Recording kept beyond its retention period"
+    for (heading, count) in [(title, 1), (title, 4), ("\(title), accepted for the time being", 4)] {
+      let whole = "<h3 class=\"rule\">\(heading)<span class=\"count\"> \(count)</span>"
+      #expect(page.components(of: whole) == 1, "\(whole)")
+    }
+    #expect(page.contains("And 8 more of this kind."))
+  }
+
   @Test("many gaps of one kind do not hide the only one of another")
   func manyGaps() throws {
     let report = try SampleReport(SampleFindings(unreadable: 500))

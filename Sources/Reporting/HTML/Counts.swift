@@ -17,8 +17,15 @@ struct Counts {
   let observations: Int
   /// People who listened in the last weeks; none where the database does not tell of them.
   let listeners: Int
-  /// By rule and verdict.
-  private var ofRules: [String: Int] = [:]
+  private var ofGroups: [Group: Int] = [:]
+
+  /// Findings that follow one another in the order of every output, under one heading.
+  struct Group: Hashable {
+    let rule: String
+    let verdict: String
+    let severity: String
+    let isAccepted: Bool
+  }
 
   var stillOpen: Int { breaches - newBreaches - backAgain }
 
@@ -33,14 +40,17 @@ struct Counts {
     let day: Int64 = 86_400_000_000
     let query = """
       SELECT rule, verdict, state, \(FindingChoice.coverage.condition), decision IS 'accepted',
-        CASE WHEN due < ?1 THEN 0 WHEN due <= ?2 THEN 1 WHEN due <= ?3 THEN 2 ELSE 3 END, count(*)
-      FROM finding GROUP BY 1, 2, 3, 4, 5, 6
+        CASE WHEN due < ?1 THEN 0 WHEN due <= ?2 THEN 1 WHEN due <= ?3 THEN 2 ELSE 3 END, count(*), severity
+      FROM finding GROUP BY 1, 2, 3, 4, 5, 6, 8
       """
     let instants: [SQLValue] = [.integer(at), .integer(at + 7 * day), .integer(at + 30 * day)]
     try findings.each(query, instants) { row in
       let number = Int(row.integer(6))
       let verdict = row.text(1) ?? ""
-      ofRules["\(plain(row.text(0) ?? "")) \(verdict)", default: 0] += number
+      let group = Group(
+        rule: plain(row.text(0) ?? ""), verdict: verdict, severity: plain(row.text(7) ?? ""),
+        isAccepted: row.integer(4) == 1)
+      ofGroups[group, default: 0] += number
       if row.integer(3) == 1 {
         coverage += number
       } else if verdict == "undetermined" {
@@ -60,5 +70,17 @@ struct Counts {
   }
 
   /// How many findings a rule has with the verdict of one of them.
-  func like(_ finding: Finding) -> Int { ofRules["\(finding.rule) \(finding.verdict)"] ?? 0 }
+  func like(_ finding: Finding) -> Int {
+    ofGroups.reduce(0) { $0 + ($1.key.rule == finding.rule && $1.key.verdict == finding.verdict ? $1.value : 0) }
+  }
+
+  /// The group that a finding belongs to.
+  static func group(of finding: Finding) -> Group {
+    Group(
+      rule: finding.rule, verdict: finding.verdict, severity: finding.severity,
+      isAccepted: finding.decision == "accepted")
+  }
+
+  /// How many findings stand under a finding's heading.
+  func together(with finding: Finding) -> Int { ofGroups[Counts.group(of: finding)] ?? 0 }
 }

@@ -43,8 +43,8 @@ final class FindingBook {
 
   private var choice = FindingChoice.breaches
   private var breaches: (html: [UInt8], count: Int) = ([], 0)
-  /// The rule of the findings told last on this page.
-  private var rule: String?
+  /// The group of the findings told last on this page.
+  private var group: Counts.Group?
   private var written = 0
   private var onPage = 0
   private var ofChoice = 0
@@ -72,14 +72,15 @@ final class FindingBook {
       if onPage > 0 { try turn(isLast: false) }
     }
     if onPage == 0 { start = (finding.position, report.rules[finding.rule]?.title ?? finding.rule) }
-    if finding.rule != rule {
-      if rule != nil { try report.html.finish() }
-      rule = finding.rule
+    let group = Counts.group(of: finding)
+    if group != self.group {
+      if self.group != nil { try report.html.finish() }
+      self.group = group
       let title = report.rules[finding.rule]?.title ?? finding.rule
       report.html.begin(.div, [.style("rule-group"), .data(.rule, finding.rule), .data(.title, title)])
       try report.html.element(.h3, .style("rule")) { () throws(ReportingError) in
-        try report.html.text(title)
-        try report.html.element(.span, .style("count"), text: " \(grouped(report.counts.like(finding)))")
+        try report.html.text(group.isAccepted ? "\(title), accepted for the time being" : title)
+        try report.html.element(.span, .style("count"), text: " \(grouped(report.counts.together(with: finding)))")
       }
     }
     try report.tell(finding)
@@ -90,16 +91,16 @@ final class FindingBook {
 
   /// Puts the findings of one verdict aside where those of the other follow on the same page.
   private func endChoice() throws(ReportingError) {
-    if rule != nil { try report.html.finish() }
-    rule = nil
+    if group != nil { try report.html.finish() }
+    group = nil
     guard case .breaches = choice else { return }
     breaches = (report.html.take(), ofChoice)
     ofChoice = 0
   }
 
   private func turn(isLast: Bool) throws(ReportingError) {
-    if rule != nil { try report.html.finish() }
-    rule = nil
+    if group != nil { try report.html.finish() }
+    group = nil
     var undetermined: (html: [UInt8], count: Int) = ([], 0)
     if case .breaches = choice {
       breaches = (report.html.take(), ofChoice)
