@@ -11,6 +11,12 @@ extension Zone {
     return text.string
   }
 
+  /// `23 Nov`, for where there is little room and no doubt about the year.
+  package func wordedDay(_ instant: Instant) -> String {
+    let c = civil(instant)
+    return "\(c.day) \(Zone.month(c))"
+  }
+
   /// `Mon 23 Nov 2026, 06:00 GMT`; seconds are shown only where they are not zero.
   package func worded(_ instant: Instant) -> String {
     let c = civil(instant)

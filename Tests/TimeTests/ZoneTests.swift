@@ -87,6 +87,9 @@ struct ZoneTests {
     #expect("\(error)".contains("Expected a name such as Europe/London"))
   }
 
+  @Test("a day in few letters is that of the zone")
+  func shortDay() { #expect(london.wordedDay(utc(2026, 7, 1, 23, 30)) == "2 Jul") }
+
   @Test("a zone's answers do not change when another zone is read")
   func environment() throws {
     _ = try Zone(named: "Asia/Kolkata")

@@ -54,9 +54,9 @@ extension HTMLReport {
     let (left, step, row) = (138, 32, 26)
     let most = max(1, listeners.flatMap(\.weeks).map(\.listens).max() ?? 1)
     for (index, week) in (listeners.first?.weeks ?? []).enumerated() where index.isMultiple(of: 3) {
-      let day = audit.zone.wordedDate(week.start).split(separator: " ").dropFirst().prefix(2).joined(separator: " ")
       let isLast = index == 12
-      try drawing.text(day, left + index * step + (isLast ? step - 3 : 0), 18, style: isLast ? "date end" : "date")
+      let x = left + index * step + (isLast ? step - 3 : 0)
+      try drawing.text(audit.zone.wordedDay(week.start), x, 18, style: isLast ? "date end" : "date")
     }
     for (place, listener) in listeners.enumerated() {
       let y = 30 + place * row
@@ -89,8 +89,8 @@ extension HTMLReport {
     try html.element(.details) { () throws(ReportingError) in
       try html.element(.summary, text: "The numbers")
       try table(
-        "Listens by person and week; in brackets those that broke a rule", style: "heat-numbers",
-        columns: ["Who", "All"] + weeks.map { audit.zone.wordedDate($0.start) }
+        "Listens by person and week, by its first day; in brackets those that broke a rule", style: "heat-numbers",
+        columns: ["Who", "All"] + weeks.map { audit.zone.wordedDay($0.start) }
       ) { () throws(ReportingError) in
         for listener in listeners {
           try html.element(.tr) { () throws(ReportingError) in
