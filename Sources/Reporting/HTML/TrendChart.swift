@@ -31,7 +31,7 @@ extension HTMLReport {
       try chart(
         "Days until breaches were remedied",
         "Of those that each audit no longer found because the facts changed: half had been open no longer than this.",
-        "\(entries.count) audits, \(span). \(ends(days.compactMap { $0.map { Int64($0) } })) days."
+        "\(entries.count) audits, \(span). \(ends(days.compactMap { $0.map { Int64($0) } })) days.", height: 140
       ) { (drawing) throws(ReportingError) in
         let columns = TrendColumns(entries.map(\.at), width: drawing.width)
         try drawing.line(days, columns, top: 26, height: 80, style: "remedy")
