@@ -155,6 +155,22 @@ def check_printing():
     assert len(shown()) > 1 and not all_of(".printed, .print-path, .print-head")
 
 
+def check_widths():
+    run("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    # A sheet of A4 within its margins, at 96 pixels to the inch: a browser makes all smaller for what is wider. And a telephone.
+    for media, width in (("print", 642), ("", 390)):
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media})
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+        wide = run("""
+            return [...document.querySelectorAll('body *')]
+              .filter(e => e.getBoundingClientRect().right > arguments[0] + 1 && (arguments[1] || !e.closest('.frame')))
+              .map(e => `${e.tagName} ${e.className} ${e.getBoundingClientRect().right}`)""", width, media == "print")
+        assert not wide, f"wider than {width} pixels: {wide[:5]}"
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    run("document.querySelectorAll('details').forEach(d => { d.open = false; })")
+
+
 def open_form(article):
     press(next(b for b in article.find_elements("css selector", "button") if b.text == "Decide"))
     return article.find_element("css selector", "form.deciding")
@@ -290,6 +306,7 @@ try:
     check_sorting()
     check_evidence()
     check_printing()
+    check_widths()
     expected = check_deciding()
     check_targets()
     check_harmless()
