@@ -25,6 +25,10 @@ package struct OutputFile: ~Copyable {
   }
 
   package mutating func write(_ bytes: [UInt8]) throws(FileError) {
+    guard bytes.count < 1 << 16 else {
+      try flush()
+      return try put(bytes)
+    }
     buffer.append(contentsOf: bytes)
     if buffer.count >= 1 << 16 { try flush() }
   }
@@ -35,9 +39,14 @@ package struct OutputFile: ~Copyable {
   }
 
   private mutating func flush() throws(FileError) {
+    try put(buffer)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func put(_ bytes: [UInt8]) throws(FileError) {
     var done = 0
-    while done < buffer.count {
-      let written = unsafe buffer.withUnsafeBytes { bytes in
+    while done < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes { bytes in
         unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
       }
       if written < 0 {
@@ -47,8 +56,11 @@ package struct OutputFile: ~Copyable {
       done += written
     }
     count += Int64(done)
-    buffer.removeAll(keepingCapacity: true)
   }
+
+  /// Empties the buffer. Call ``settle(_:)`` with the path before the file is relied on: for very many files, which the disk
+  /// had better have by and by than each at once.
+  package mutating func empty() throws(FileError) { try flush() }
 
   /// Empties the buffer and waits until the disk has it.
   package mutating func finish() throws(FileError) {

@@ -6,44 +6,97 @@ extension JSONValue {
     .object(members.compactMap { name, value in value.map { Member(name: name, value: $0) } })
   }
 
-  /// The value as JSON on one line, as libjansson writes it; a number that JSON cannot hold (infinity) is null.
+  /// The value as JSON on one line; a number that JSON cannot hold (infinity) is null.
   package var line: String {
-    let tree = JSONTree(self)
-    let text = unsafe json_dumps(tree.pointer, Int(JSON_COMPACT | JSON_ENCODE_ANY))
-    guard let text = unsafe text else { return "null" }
-    defer { unsafe free(text) }
-    return unsafe String(cString: text)
+    var lines = JSONLines()
+    return String(decoding: lines.line(self), as: UTF8.self)
   }
 }
 
-/// Owns a value of libjansson.
-@safe private struct JSONTree: ~Copyable {
-  let pointer: UnsafeMutablePointer<json_t>?
+/// Writes values as JSON, each on a line of its own.
+///
+/// Texts and real numbers are libjansson's. The marks between them are written here, and the names of members, which are the
+/// same on every line, are kept: libjansson looks for loops in every object of a tree, and a million lines would take it
+/// longer than all else about them.
+package struct JSONLines {
+  private var bytes: [UInt8] = []
+  private var names: [String: [UInt8]] = [:]
 
-  init(_ value: JSONValue) { unsafe pointer = JSONTree.made(value) }
+  package init() {}
+
+  /// A value on one line, without its end.
+  package mutating func line(_ value: JSONValue) -> [UInt8] {
+    bytes.removeAll(keepingCapacity: true)
+    append(value)
+    return bytes
+  }
+
+  private mutating func append(_ value: JSONValue) {
+    switch value {
+    case .null: append("null")
+    case .bool(let bool): append(bool ? "true" : "false")
+    case .integer(let integer): append(String(integer))
+    case .real(let real): JSONScalar(real).append(to: &bytes)
+    case .string(let string): JSONScalar(string).append(to: &bytes)
+    case .array(let elements):
+      append("[")
+      for (index, element) in elements.enumerated() {
+        if index > 0 { append(",") }
+        append(element)
+      }
+      append("]")
+    case .object(let members):
+      append("{")
+      for (index, member) in members.enumerated() {
+        if index > 0 { append(",") }
+        append(name: member.name)
+        append(":")
+        append(member.value)
+      }
+      append("}")
+    }
+  }
+
+  private mutating func append(name: String) {
+    if let written = names[name] {
+      bytes += written
+      return
+    }
+    let start = bytes.count
+    JSONScalar(name).append(to: &bytes)
+    names[name] = Array(bytes[start...])
+  }
+
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+}
+
+/// Owns a text or a number of libjansson.
+@safe private struct JSONScalar: ~Copyable {
+  private let pointer: UnsafeMutablePointer<json_t>?
+
+  init(_ real: Double) { unsafe pointer = json_real(real) }
+
+  init(_ string: String) {
+    var copy = string
+    unsafe pointer = copy.withUTF8 { bytes in
+      // Swift's texts are UTF-8 without fault.
+      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe json_stringn_nocheck($0.baseAddress, $0.count) }
+    }
+  }
 
   deinit { unsafe json_decref(pointer) }
 
-  /// - Returns: a reference that the caller gives away or releases.
-  private static func made(_ value: JSONValue) -> UnsafeMutablePointer<json_t>? {
-    switch value {
-    case .null: return unsafe json_null()
-    case .bool(let bool): return unsafe bool ? json_true() : json_false()
-    case .integer(let integer): return unsafe json_integer(json_int_t(integer))
-    case .real(let real): return unsafe json_real(real) ?? json_null()
-    case .string(let string):
-      var copy = string
-      return copy.withUTF8 { bytes in
-        unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe json_stringn($0.baseAddress, $0.count) }
+  func append(to bytes: inout [UInt8]) {
+    var room = 512
+    while true {
+      let size = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: room) { buffer in
+        let size = unsafe json_dumpb(pointer, buffer.baseAddress, room, Int(JSON_ENCODE_ANY))
+        if size <= room { unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(buffer).prefix(size)) }
+        return size
       }
-    case .array(let elements):
-      let array = unsafe json_array()
-      for element in elements { unsafe json_array_append_new(array, made(element)) }
-      return unsafe array
-    case .object(let members):
-      let object = unsafe json_object()
-      for member in members { unsafe json_object_set_new(object, member.name, made(member.value)) }
-      return unsafe object
+      if size == 0 { bytes.append(contentsOf: "null".utf8) }
+      if size <= room { return }
+      room = size
     }
   }
 }

@@ -6,23 +6,33 @@ internal import XML
 /// RFC 4180: commas, quotes doubled, lines ended by CR LF. It begins with a byte order mark, because without one Excel takes
 /// the file for the computer's old code page and spoils every accent. A cell that a spreadsheet would take for a
 /// formula gets an apostrophe before it (OWASP, "CSV injection"). Instants are ISO 8601 in the policy's time zone.
-struct CSVReport {
+final class CSVReport: FindingFormat {
   static let columns = [
     "id", "state", "verdict", "severity", "rule", "title", "sentence", "subject_kind", "subject", "occurred",
     "answerable", "basis", "sureness", "remedy", "due", "first_reported", "because", "occurrences", "open_since",
     "changed", "escalated", "decision", "decided_until", "assigned", "evidence",
   ]
-  let findings: FindingsReader
+  private let findings: FindingsReader
+  private let output: Output
+  private var titles: [String: String] = [:]
+  private var row = CSVRow()
 
-  func write(to path: String) throws(ReportingError) {
-    let output = try Output(path)
-    var titles: [String: String] = [:]
+  /// - Parameter path: the file to write, in place of one that is there.
+  init(_ findings: FindingsReader, to path: String) throws(ReportingError) {
+    self.findings = findings
+    output = try Output(path)
+  }
+
+  func begin() throws(ReportingError) {
     try findings.eachRule { rule in titles[rule.id] = rule.title }
-    var row = CSVRow()
     for column in CSVReport.columns { row.add(column) }
     try output.write("\u{FEFF}")
     try output.write(row.end())
-    try findings.eachFinding { (finding) throws(ReportingError) in
+  }
+
+  func tell(_ findings: [FindingInFull]) throws(ReportingError) {
+    for whole in findings {
+      let finding = whole.finding
       for cell in [
         finding.id, finding.state, finding.verdict, finding.severity, finding.rule, titles[finding.rule] ?? "",
         finding.sentence, finding.subjectKind, finding.subject, instant(finding.occurred), finding.answerable ?? "",
@@ -32,12 +42,13 @@ struct CSVReport {
         instant(finding.decidedUntil), finding.assigned ?? "",
       ] { row.add(cell) }
       var evidence: [UInt8] = []
-      try findings.eachEvidence(of: finding.id) { entry in CSVReport.append(entry, to: &evidence) }
+      try self.findings.eachEvidence(of: whole) { entry in CSVReport.append(entry, to: &evidence) }
       row.add(evidence)
       try output.write(row.end())
     }
-    try output.finish()
   }
+
+  func end() throws(ReportingError) { try output.finish() }
 
   private func instant(_ instant: Instant?) -> String { instant.map(findings.audit.zone.iso8601) ?? "" }
 

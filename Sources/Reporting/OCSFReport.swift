@@ -7,12 +7,23 @@ internal import Time
 /// Each line is a Compliance Finding (class 2003) of the Open Cybersecurity Schema Framework, version 1.3.0
 /// (https://schema.ocsf.io/1.3.0/classes/compliance_finding). Instants are milliseconds since 1970. What OCSF has no place
 /// for stands in `unmapped`.
-struct OCSFReport {
+final class OCSFReport: FindingFormat {
   static let version = "1.3.0"
   private static let category: Int64 = 2
   private static let classOfFinding: Int64 = 2003
 
-  let findings: FindingsReader
+  private let findings: FindingsReader
+  private let output: Output
+  private var lines = JSONLines()
+  private var rules: [String: RuleEntry] = [:]
+  /// The policies' titles.
+  private var standards: [String: String] = [:]
+
+  /// - Parameter path: the file to write, in place of one that is there.
+  init(_ findings: FindingsReader, to path: String) throws(ReportingError) {
+    self.findings = findings
+    output = try Output(path)
+  }
 
   private enum Activity: Int64 {
     case create = 1
@@ -51,23 +62,32 @@ struct OCSFReport {
     }
   }
 
-  func write(to path: String) throws(ReportingError) {
-    let output = try Output(path)
-    var rules: [String: RuleEntry] = [:]
+  func begin() throws(ReportingError) {
     try findings.eachRule { rule in rules[rule.id] = rule }
-    var standards: [String: String] = [:]
     try findings.eachPolicy { policy in standards[policy.id] = policy.title }
-    func standard(_ rule: RuleEntry?) -> String { rule.flatMap { standards[$0.policy] } ?? "" }
-    try findings.eachFinding { (finding) throws(ReportingError) in
-      let rule = rules[finding.rule]
-      try output.write(line(finding, rule, standard: standard(rule)).line + "\n")
+  }
+
+  func tell(_ findings: [FindingInFull]) throws(ReportingError) {
+    for whole in findings {
+      let rule = rules[whole.finding.rule]
+      try write(line(whole.finding, rule, standard: standard(rule)))
     }
+  }
+
+  func end() throws(ReportingError) {
     try findings.eachResolved { (entry) throws(ReportingError) in
       let rule = rules[entry.rule]
-      try output.write(line(entry, rule, standard: standard(rule)).line + "\n")
+      try write(line(entry, rule, standard: standard(rule)))
     }
     try output.finish()
   }
+
+  private func write(_ line: JSONValue) throws(ReportingError) {
+    try output.write(lines.line(line))
+    try output.write("\n")
+  }
+
+  private func standard(_ rule: RuleEntry?) -> String { rule.flatMap { standards[$0.policy] } ?? "" }
 
   private func line(_ finding: Finding, _ rule: RuleEntry?, standard: String) -> JSONValue {
     let status: Status =

@@ -16,6 +16,11 @@ final class Output {
     do throws(FileError) { try file.write(bytes) } catch { throw .file(error) }
   }
 
+  /// Empties the buffer. Whoever does so waits for the disk later.
+  func empty() throws(ReportingError) {
+    do throws(FileError) { try file.empty() } catch { throw .file(error) }
+  }
+
   func finish() throws(ReportingError) {
     do throws(FileError) { try file.finish() } catch { throw .file(error) }
   }

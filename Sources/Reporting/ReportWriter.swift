@@ -40,37 +40,93 @@ package enum ReportWriter {
     let limits: PageLimits
   }
 
-  /// What is written of every finding, that which takes longest first. Each reads the findings for itself, so that none waits
-  /// for another.
-  private enum Format: Int, CaseIterable, Sendable {
+  /// What is written of every finding, that which takes longest first.
+  private enum Format: CaseIterable {
     case pages, xml, ocsf, spreadsheet
 
-    func write(_ setting: Setting) throws(ReportingError) {
+    func begun(_ setting: Setting) throws(ReportingError) -> any FindingFormat {
+      // Each reads for itself what it says of the audit.
       let reader = try FindingsReader(path: setting.findings)
       switch self {
       case .pages:
-        try HTMLReport.write(reader, to: setting.folder, resources: setting.resources, limits: setting.limits)
-      case .xml: try XMLReport(findings: reader).write(to: "\(setting.folder)/report.xml")
-      case .ocsf: try OCSFReport(findings: reader).write(to: "\(setting.folder)/findings.ocsf.jsonl")
-      case .spreadsheet: try CSVReport(findings: reader).write(to: "\(setting.folder)/findings.csv")
+        return try HTMLPages(reader, to: setting.folder, resources: setting.resources, limits: setting.limits)
+      case .xml: return try XMLReport(reader, to: "\(setting.folder)/report.xml")
+      case .ocsf: return try OCSFReport(reader, to: "\(setting.folder)/findings.ocsf.jsonl")
+      case .spreadsheet: return try CSVReport(reader, to: "\(setting.folder)/findings.csv")
       }
     }
   }
 
-  /// Writes all formats, as many at once as there are processors.
+  /// Where one thread at a time works on a format.
+  private final class Desk: Sendable {
+    private let format: Mutex<any FindingFormat>
+
+    init(_ format: Format, _ setting: Setting) throws(ReportingError) {
+      self.format = Mutex(try format.begun(setting))
+    }
+
+    func begin() throws(ReportingError) {
+      try format.withLock { (format) throws(ReportingError) in try format.begin() }
+    }
+    func tell(_ findings: [FindingInFull]) throws(ReportingError) {
+      try format.withLock { (format) throws(ReportingError) in try format.tell(findings) }
+    }
+    func end() throws(ReportingError) {
+      try format.withLock { (format) throws(ReportingError) in try format.end() }
+    }
+  }
+
+  /// The findings, of which those that come next are read while those before are told.
+  private final class Reading: Sendable {
+    private let state: Mutex<(findings: FindingsReader.InFull, next: [FindingInFull])>
+
+    init(_ setting: Setting) throws(ReportingError) {
+      // Conditions and evidence stand in the order of their findings' identifiers, which is none: this much holds the ways to
+      // them for a million findings.
+      let reader = try FindingsReader(path: setting.findings, cache: 32 << 20)
+      state = Mutex((try FindingsReader.InFull(reader), []))
+    }
+
+    func read() throws(ReportingError) {
+      try state.withLock { (state) throws(ReportingError) in state.next = try state.findings.next() }
+    }
+    func take() -> [FindingInFull] { state.withLock { $0.next } }
+  }
+
+  /// Writes all formats at once. Every finding is read once, and told in each of them before many more are read.
   /// - Throws: what went wrong with the first of those with which something did.
   private static func writeAll(_ setting: Setting) throws(ReportingError) {
+    let reading = try Reading(setting)
+    var desks: [Desk] = []
+    for format in Format.allCases { desks.append(try Desk(format, setting)) }
+    try each(desks, besides: reading.read) { (desk) throws(ReportingError) in try desk.begin() }
+    while case let findings = reading.take(), !findings.isEmpty {
+      try each(desks, besides: reading.read) { (desk) throws(ReportingError) in try desk.tell(findings) }
+    }
+    try each(desks) { (desk) throws(ReportingError) in try desk.end() }
+  }
+
+  /// Does something with each, as many at once as there are processors, and something else besides.
+  private static func each(
+    _ desks: [Desk], besides other: (@Sendable () throws(ReportingError) -> Void)? = nil,
+    _ body: @escaping @Sendable (Desk) throws(ReportingError) -> Void
+  ) throws(ReportingError) {
     let next = Mutex(0)
     let failures = Mutex<[Int: ReportingError]>([:])
-    inThreads(min(Format.allCases.count, ThisProcess.processors)) { _ in
+    // What takes longest begins first; reading takes about as long as the second.
+    inThreads(min(desks.count + 1, ThisProcess.processors)) { _ in
       while true {
         let number = next.withLock { number in
           defer { number += 1 }
           return number
         }
-        guard let format = Format(rawValue: number) else { return }
+        guard number <= desks.count else { return }
         do throws(ReportingError) {
-          try format.write(setting)
+          if number == 1 {
+            try other?()
+          } else {
+            try body(desks[number == 0 ? 0 : number - 1])
+          }
         } catch {
           failures.withLock { $0[number] = error }
         }

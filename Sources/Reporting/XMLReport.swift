@@ -2,54 +2,67 @@ internal import Time
 internal import XML
 
 /// Writes `report.xml`: all that the findings database holds, nothing cut short. Its schema is `Reports/report.xsd`.
-struct XMLReport {
+final class XMLReport: FindingFormat {
   static let namespace = "urn:earshot:report:1"
-  let findings: FindingsReader
+  private let findings: FindingsReader
+  private let output: Output
+  private var writer: Writer
 
   private typealias Writer = XMLWriter<ReportingError>
 
-  func write(to path: String) throws(ReportingError) {
+  /// - Parameter path: the file to write, in place of one that is there.
+  init(_ findings: FindingsReader, to path: String) throws(ReportingError) {
+    self.findings = findings
     let output = try Output(path)
-    var writer = Writer { (text) throws(ReportingError) in try output.write(text) }
+    self.output = output
+    writer = Writer.ofBytes { (bytes) throws(ReportingError) in try output.write(bytes) }
+  }
+
+  func begin() throws(ReportingError) {
     let audit = findings.audit
     try writer.declaration()
-    try writer.element(
+    try writer.begin(
       "report",
       [
         "xmlns": XMLReport.namespace, "organisation": audit.organisation, "at": audit.at.iso8601,
         "time-zone": audit.zone.name, "program": audit.program, "previous-at": audit.previous?.iso8601,
         "every-days": audit.every.map { String($0) }, "missed-audits": String(audit.missed),
-      ]
-    ) { (writer) throws(ReportingError) in
-      try writer.element(
-        "totals",
-        [
-          "breaches": String(audit.breaches), "accepted": String(audit.accepted),
-          "undetermined": String(audit.undetermined),
-          "satisfied": String(audit.satisfied), "gaps": String(audit.gaps), "due-in-7-days": String(audit.dueIn7Days),
-          "due-in-30-days": String(audit.dueIn30Days),
-        ])
-      try writer.element(
-        "fingerprints",
-        [
-          "configuration": audit.configurationDigest, "rules": audit.rulesDigest, "evidence": audit.evidenceDigest,
-        ])
-      try writer.element("gaps") { (writer) throws(ReportingError) in try gaps(&writer) }
-      try writer.element("sources") { (writer) throws(ReportingError) in try sources(&writer) }
-      try writer.element("policies") { (writer) throws(ReportingError) in try policies(&writer) }
-      try writer.element("rules") { (writer) throws(ReportingError) in try rules(&writer) }
-      try writer.element("changes") { (writer) throws(ReportingError) in
-        try findings.eachChange { (change) throws(ReportingError) in
-          try writer.element("change", ["what": change.what, "name": change.name], text: change.text)
-        }
+      ])
+    try writer.element(
+      "totals",
+      [
+        "breaches": String(audit.breaches), "accepted": String(audit.accepted),
+        "undetermined": String(audit.undetermined),
+        "satisfied": String(audit.satisfied), "gaps": String(audit.gaps), "due-in-7-days": String(audit.dueIn7Days),
+        "due-in-30-days": String(audit.dueIn30Days),
+      ])
+    try writer.element(
+      "fingerprints",
+      [
+        "configuration": audit.configurationDigest, "rules": audit.rulesDigest, "evidence": audit.evidenceDigest,
+      ])
+    try writer.element("gaps") { (writer) throws(ReportingError) in try gaps(&writer) }
+    try writer.element("sources") { (writer) throws(ReportingError) in try sources(&writer) }
+    try writer.element("policies") { (writer) throws(ReportingError) in try policies(&writer) }
+    try writer.element("rules") { (writer) throws(ReportingError) in try rules(&writer) }
+    try writer.element("changes") { (writer) throws(ReportingError) in
+      try findings.eachChange { (change) throws(ReportingError) in
+        try writer.element("change", ["what": change.what, "name": change.name], text: change.text)
       }
-      try writer.element("findings") { (writer) throws(ReportingError) in
-        try findings.eachFinding { (finding) throws(ReportingError) in try write(finding, &writer) }
-      }
-      try writer.element("resolved") { (writer) throws(ReportingError) in try resolved(&writer) }
-      try writer.element("upcoming") { (writer) throws(ReportingError) in try upcoming(&writer) }
-      try writer.element("trend") { (writer) throws(ReportingError) in try trend(&writer) }
     }
+    try writer.begin("findings")
+  }
+
+  func tell(_ findings: [FindingInFull]) throws(ReportingError) {
+    for finding in findings { try write(finding, &writer) }
+  }
+
+  func end() throws(ReportingError) {
+    try writer.end()
+    try writer.element("resolved") { (writer) throws(ReportingError) in try resolved(&writer) }
+    try writer.element("upcoming") { (writer) throws(ReportingError) in try upcoming(&writer) }
+    try writer.element("trend") { (writer) throws(ReportingError) in try trend(&writer) }
+    try writer.end()
     try output.finish()
   }
 
@@ -131,7 +144,8 @@ struct XMLReport {
     }
   }
 
-  private func write(_ finding: Finding, _ writer: inout Writer) throws(ReportingError) {
+  private func write(_ whole: FindingInFull, _ writer: inout Writer) throws(ReportingError) {
+    let finding = whole.finding
     try writer.element(
       "finding",
       [
@@ -153,7 +167,7 @@ struct XMLReport {
       if let because = finding.because { try writer.element("because", text: because) }
       if let escalated = finding.escalated { try writer.element("escalated", text: escalated) }
       if let assigned = finding.assigned { try writer.element("assigned", text: assigned) }
-      try findings.eachDecision(of: finding.id) { (decision) throws(ReportingError) in
+      for decision in whole.decisions {
         try writer.element(
           "decision",
           [
@@ -162,13 +176,13 @@ struct XMLReport {
             "to-name": decision.toName,
           ], text: decision.why)
       }
-      try findings.eachCondition(of: finding.id) { (condition) throws(ReportingError) in
+      for condition in whole.conditions {
         try writer.element(
           "condition",
           ["depth": String(condition.depth), "outcome": condition.outcome, "value": condition.value],
           text: condition.text)
       }
-      try findings.eachEvidence(of: finding.id) { (evidence) throws(ReportingError) in
+      try findings.eachEvidence(of: whole) { (evidence) throws(ReportingError) in
         try writer.element(
           "evidence",
           [

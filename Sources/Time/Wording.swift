@@ -41,10 +41,16 @@ extension Zone {
     let c = CivilTime(microsecondsOnOwnClock: instant.microseconds + Int64(offset) * 1_000_000)
     var text = ShortText()
     text.append(c.year, digits: 4)
-    for (mark, number) in [("-", c.month), ("-", c.day), ("T", c.hour), (":", c.minute), (":", c.second)] {
-      text.append(mark)
-      text.append(number, digits: 2)
-    }
+    text.append("-")
+    text.append(c.month, digits: 2)
+    text.append("-")
+    text.append(c.day, digits: 2)
+    text.append("T")
+    text.append(c.hour, digits: 2)
+    text.append(":")
+    text.append(c.minute, digits: 2)
+    text.append(":")
+    text.append(c.second, digits: 2)
     if c.microsecond != 0 {
       text.append(".")
       text.append(c.microsecond, digits: 6)
@@ -69,10 +75,18 @@ private struct ShortText {
 
   var string: String { String(decoding: bytes, as: UTF8.self) }
 
+  mutating func append(_ text: StaticString) {
+    for index in 0..<text.utf8CodeUnitCount { bytes.append(unsafe text.utf8Start[index]) }
+  }
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   /// A number with zeros before it; a negative one has its sign before them.
   mutating func append(_ number: Int, digits: Int) {
+    if digits == 2, number.magnitude < 100, number >= 0 {
+      bytes.append(0x30 + UInt8(truncatingIfNeeded: number / 10))
+      bytes.append(0x30 + UInt8(truncatingIfNeeded: number % 10))
+      return
+    }
     if number < 0 { bytes.append(0x2D) }
     let start = bytes.count
     var rest = number.magnitude

@@ -9,25 +9,54 @@
 /// }
 /// ```
 package struct XMLWriter<Failure: Error> {
-  private let sink: (String) throws(Failure) -> Void
-  private var depth = 0
+  private let sink: ([UInt8]) throws(Failure) -> Void
+  /// The elements that are not closed yet.
+  private var open: [String] = []
 
-  package init(_ sink: @escaping (String) throws(Failure) -> Void) { self.sink = sink }
+  package init(_ sink: @escaping (String) throws(Failure) -> Void) {
+    self.init(utf8: { (bytes) throws(Failure) in try sink(String(decoding: bytes, as: UTF8.self)) })
+  }
 
-  package mutating func declaration() throws(Failure) { try sink("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
+  private init(utf8 sink: @escaping ([UInt8]) throws(Failure) -> Void) { self.sink = sink }
+
+  /// A writer whose sink is given UTF-8, which for very long documents saves making texts of it.
+  package static func ofBytes(_ sink: @escaping ([UInt8]) throws(Failure) -> Void) -> XMLWriter {
+    XMLWriter(utf8: sink)
+  }
+
+  package mutating func declaration() throws(Failure) {
+    try sink(Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8))
+  }
 
   /// An element with attributes in the order given (absent values left out) and children.
   package mutating func element(
     _ name: String, _ attributes: KeyValuePairs<String, String?> = [:],
     _ body: (inout XMLWriter) throws(Failure) -> Void
   ) throws(Failure) {
+    try begin(name, attributes)
+    try body(&self)
+    try end()
+  }
+
+  /// An element that holds whatever is written until ``end()``.
+  package mutating func begin(
+    _ name: String, _ attributes: KeyValuePairs<String, String?> = [:]
+  ) throws(Failure) {
     var tag = opened(name, attributes)
     tag.append(text: ">\n")
-    try sink(String(decoding: tag, as: UTF8.self))
-    depth += 1
-    try body(&self)
-    depth -= 1
-    try sink(String(repeating: "  ", count: depth) + "</\(name)>\n")
+    try sink(tag)
+    open.append(name)
+  }
+
+  /// Closes the element that was begun last.
+  package mutating func end() throws(Failure) {
+    guard let name = open.popLast() else { return }
+    var tag: [UInt8] = []
+    for _ in open { tag.append(text: "  ") }
+    tag.append(text: "</")
+    tag.append(text: name)
+    tag.append(text: ">\n")
+    try sink(tag)
   }
 
   /// An element that holds text, or nothing.
@@ -44,14 +73,14 @@ package struct XMLWriter<Failure: Error> {
       tag.append(text: name)
       tag.append(text: ">\n")
     }
-    try sink(String(decoding: tag, as: UTF8.self))
+    try sink(tag)
   }
 
   /// A tag but for its end.
   private func opened(_ name: String, _ attributes: KeyValuePairs<String, String?>) -> [UInt8] {
     var tag: [UInt8] = []
     tag.reserveCapacity(512)
-    for _ in 0..<depth { tag.append(text: "  ") }
+    for _ in open { tag.append(text: "  ") }
     tag.append(0x3C)
     tag.append(text: name)
     for (attribute, value) in attributes {

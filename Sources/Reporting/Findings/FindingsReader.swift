@@ -11,11 +11,13 @@ final class FindingsReader {
   private var often: [String: AskedOften] = [:]
 
   /// Opens the database for reading.
+  /// - Parameter cache: how many bytes of it are kept in memory.
   /// - Throws: ``ReportingError`` where it cannot be read or lacks the audit's instant, zone or organisation.
-  init(path: String) throws(ReportingError) {
+  init(path: String, cache: Int = 2 << 20) throws(ReportingError) {
     self.path = path
     do throws(SQLError) {
       database = try Database(path: path, mode: .readOnly)
+      try database.setCache(cache)
       conditions = try database.prepare(
         "SELECT ordinal, depth, text, value, outcome FROM condition WHERE finding = ? ORDER BY ordinal")
       evidence = try database.prepare(

@@ -123,17 +123,19 @@ extension FindingsReader {
   }
 
   /// The findings that a choice names, in the order of every output.
+  /// - Parameter position: those up to it are left out.
   func eachFinding(
-    _ choice: FindingChoice = .all, of rule: String? = nil, atMost limit: Int = .max,
+    _ choice: FindingChoice = .all, of rule: String? = nil, after position: Int64 = .min, atMost limit: Int = .max,
     _ body: (Finding) throws(ReportingError) -> Void
   ) throws(ReportingError) {
     let query = """
       SELECT id, position, rule, verdict, severity, state, first_reported, sentence, subject_kind, subject, occurred,
         person, answerable, answerable_basis, sureness, remedy, due, because, occurrences, open_since, cause, escalated,
         decision, decided_until, assigned
-      FROM finding WHERE \(choice.condition) AND (?1 IS NULL OR rule = ?1) ORDER BY position LIMIT ?2
+      FROM finding WHERE \(choice.condition) AND (?1 IS NULL OR rule = ?1) AND position > ?3 ORDER BY position LIMIT ?2
       """
-    try each(query, [rule.map { .text($0) } ?? .null, .integer(Int64(limit))]) { (row) throws(ReportingError) in
+    let values: [SQLValue] = [rule.map { .text($0) } ?? .null, .integer(Int64(limit)), .integer(position)]
+    try each(query, values) { (row) throws(ReportingError) in
       try body(
         Finding(
           id: row.required(0), position: row.integer(1), rule: row.required(2), verdict: row.required(3),

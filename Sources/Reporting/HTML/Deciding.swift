@@ -46,9 +46,7 @@ extension HTMLReport {
   }
 
   /// Who decided what on a finding, when and why, and whether it still holds.
-  func decisions(on finding: Finding) throws(ReportingError) {
-    var decisions: [DecisionEntry] = []
-    try findings.eachDecision(of: finding.id) { decisions.append($0) }
+  func write(_ decisions: [DecisionEntry]) throws(ReportingError) {
     guard !decisions.isEmpty else { return }
     try entry("What was decided") { () throws(ReportingError) in
       try html.element(.ul, .style("decided")) { () throws(ReportingError) in

@@ -3,8 +3,9 @@ internal import Time
 
 extension HTMLReport {
   /// One finding, so that it can be read, printed and acted on by itself.
-  func tell(_ finding: Finding) throws(ReportingError) {
-    let evidence = try Evidence(of: finding, in: findings, atMost: limits.evidence)
+  func tell(_ whole: FindingInFull) throws(ReportingError) {
+    let finding = whole.finding
+    let evidence = Evidence(of: whole, atMost: limits.evidence)
     let isBreach = finding.verdict == "breach"
     let id = Anchor(finding.id).name
     let data = data(of: finding, evidence)
@@ -13,9 +14,9 @@ extension HTMLReport {
       () throws(ReportingError) in
       try kicker(of: finding, isBreach: isBreach)
       html.fill(stencils.sentence, id, finding.sentence)
-      try html.element(.dl, .style("facts")) { () throws(ReportingError) in try facts(of: finding, evidence) }
+      try html.element(.dl, .style("facts")) { () throws(ReportingError) in try facts(of: whole, evidence) }
       try life(of: finding)
-      try conditions(of: finding)
+      try write(whole.conditions, of: finding)
       try write(evidence)
     }
   }
@@ -53,7 +54,8 @@ extension HTMLReport {
     return data
   }
 
-  private func facts(of finding: Finding, _ evidence: Evidence) throws(ReportingError) {
+  private func facts(of whole: FindingInFull, _ evidence: Evidence) throws(ReportingError) {
+    let finding = whole.finding
     if let because = finding.because {
       try entry("What is missing") { () throws(ReportingError) in try html.text(because.sentenceCase.closed) }
     }
@@ -65,7 +67,7 @@ extension HTMLReport {
     if let escalated = finding.escalated {
       try entry("Escalated") { () throws(ReportingError) in try html.text(escalated.sentenceCase.closed) }
     }
-    try decisions(on: finding)
+    try write(whole.decisions)
     if finding.remedy != nil || finding.due != nil {
       try entry("What to do") { () throws(ReportingError) in
         if let remedy = finding.remedy { try html.element(.p, text: remedy.sentenceCase.closed) }
@@ -150,20 +152,14 @@ extension HTMLReport {
   }
 }
 
-/// The evidence of one finding, read once; of very much of it the first pieces.
+/// The evidence of one finding; of very much of it the first pieces.
 struct Evidence {
-  private(set) var entries: [EvidenceEntry] = []
-  private(set) var count = 0
+  let entries: ArraySlice<EvidenceEntry>
+  let count: Int
 
-  init(of finding: Finding, in findings: FindingsReader, atMost limit: Int) throws(ReportingError) {
-    var entries: [EvidenceEntry] = []
-    var count = 0
-    try findings.eachEvidence(of: finding.id) { entry in
-      count += 1
-      if entries.count < limit { entries.append(entry) }
-    }
-    self.entries = entries
-    self.count = count
+  init(of whole: FindingInFull, atMost limit: Int) {
+    entries = whole.evidence.prefix(limit)
+    count = whole.evidenceCount
   }
 
   func texts(_ side: String) -> [String] { entries.filter { $0.side == side }.map(\.text) }

@@ -41,13 +41,13 @@ final class FindingBook {
   private var report: HTMLReport
   private var told = Told()
 
-  private var choice = FindingChoice.breaches
+  private var verdict = "breach"
   private var breaches: (html: [UInt8], count: Int) = ([], 0)
   /// The group of the findings told last on this page.
   private var group: Counts.Group?
   private var written = 0
   private var onPage = 0
-  private var ofChoice = 0
+  private var ofVerdict = 0
   private var start: (position: Int64, title: String) = (0, "")
 
   init(_ report: HTMLReport, folder: String) {
@@ -56,18 +56,10 @@ final class FindingBook {
     all = report.counts.breaches + report.counts.undetermined
   }
 
-  /// Tells all findings and writes all pages but the first.
-  func write() throws(ReportingError) -> Told {
-    for choice in [FindingChoice.breaches, .undetermined] {
-      self.choice = choice
-      try report.findings.eachFinding(choice) { (finding) throws(ReportingError) in try add(finding) }
-      try endChoice()
-    }
-    try turn(isLast: true)
-    return told
-  }
-
-  private func add(_ finding: Finding) throws(ReportingError) {
+  /// Tells the next finding. Breaches stand before open questions, in this order as in every other.
+  func add(_ whole: FindingInFull) throws(ReportingError) {
+    let finding = whole.finding
+    if verdict != finding.verdict, finding.verdict == "undetermined" { try beginUndetermined() }
     if onPage >= report.limits.findings || breaches.html.count + report.html.count >= report.limits.bytes {
       if onPage > 0 { try turn(isLast: false) }
     }
@@ -83,29 +75,38 @@ final class FindingBook {
         try report.html.element(.span, .style("count"), text: " \(grouped(report.counts.together(with: finding)))")
       }
     }
-    try report.tell(finding)
+    try report.tell(whole)
     written += 1
     onPage += 1
-    ofChoice += 1
+    ofVerdict += 1
   }
 
-  /// Puts the findings of one verdict aside where those of the other follow on the same page.
-  private func endChoice() throws(ReportingError) {
+  /// Writes all pages but the first that are not written yet.
+  func end() throws(ReportingError) -> Told {
+    try turn(isLast: true)
+    for page in told.pages {
+      do throws(FileError) { try settle("\(folder)/\(page.number.path)") } catch { throw .file(error) }
+    }
+    return told
+  }
+
+  /// Puts the breaches aside where open questions follow on the same page.
+  private func beginUndetermined() throws(ReportingError) {
     if group != nil { try report.html.finish() }
     group = nil
-    guard case .breaches = choice else { return }
-    breaches = (report.html.take(), ofChoice)
-    ofChoice = 0
+    breaches = (report.html.take(), ofVerdict)
+    ofVerdict = 0
+    verdict = "undetermined"
   }
 
   private func turn(isLast: Bool) throws(ReportingError) {
     if group != nil { try report.html.finish() }
     group = nil
     var undetermined: (html: [UInt8], count: Int) = ([], 0)
-    if case .breaches = choice {
-      breaches = (report.html.take(), ofChoice)
+    if verdict == "breach" {
+      breaches = (report.html.take(), ofVerdict)
     } else {
-      undetermined = (report.html.take(), ofChoice)
+      undetermined = (report.html.take(), ofVerdict)
     }
     let number = report.html.page
     if number.isFirst {
@@ -119,7 +120,7 @@ final class FindingBook {
     }
     report.html = HTMLWriter(page: number.next)
     breaches = ([], 0)
-    ofChoice = 0
+    ofVerdict = 0
     onPage = 0
   }
 
@@ -133,7 +134,7 @@ final class FindingBook {
     var report = report
     report.html = HTMLWriter(output, page: page.number)
     try report.furtherPage(page, of: all, breaches, undetermined, isLast: isLast)
-    try output.finish()
+    try output.empty()
   }
 }
 

@@ -1,6 +1,6 @@
 extension HTMLReport {
   /// Each condition of the rule with the value that it saw.
-  func conditions(of finding: Finding) throws(ReportingError) {
+  func write(_ conditions: [ConditionEntry], of finding: Finding) throws(ReportingError) {
     try html.element(.details) { () throws(ReportingError) in
       try html.element(.summary, text: "How this was decided")
       try html.element(.table, .style("conditions")) { () throws(ReportingError) in
@@ -12,7 +12,7 @@ extension HTMLReport {
           }
         }
         try html.element(.tbody) { () throws(ReportingError) in
-          try findings.eachCondition(of: finding.id) { condition in
+          for condition in conditions {
             html.fill(stencils.condition(condition), condition.text, condition.value ?? "")
           }
         }

@@ -21,6 +21,37 @@ package struct PageLimits: Sendable {
   }
 }
 
+/// Writes `report.html` and further pages into a folder, in place of any that are there.
+final class HTMLPages: FindingFormat {
+  private var report: HTMLReport
+  private let book: FindingBook
+  private let folder: String
+
+  /// - Parameter resources: the folder that holds `report.css` and `report.js`.
+  init(
+    _ findings: FindingsReader, to folder: String, resources: String, limits: PageLimits
+  ) throws(ReportingError) {
+    report = try HTMLReport(findings, resources: resources, limits: limits)
+    book = FindingBook(report, folder: folder)
+    self.folder = folder
+  }
+
+  func begin() throws(ReportingError) { try HTMLReport.removePages(in: folder) }
+
+  func tell(_ findings: [FindingInFull]) throws(ReportingError) {
+    for whole in findings where report.rules[whole.finding.rule]?.about != "coverage" { try book.add(whole) }
+  }
+
+  /// What stands on which page is known once all findings are told, and the first page leads to each.
+  func end() throws(ReportingError) {
+    report.told = try book.end()
+    let output = try Output("\(folder)/\(PageNumber.first.path)")
+    report.html = HTMLWriter(output)
+    try report.firstPage()
+    try output.finish()
+  }
+}
+
 /// Writes `report.html`, the page for the manager, and further pages where one cannot hold all findings. Each needs
 /// nothing but itself, is whole without its script, and is read with the keyboard alone, on a screen of any width and on
 /// A4 paper.
@@ -36,6 +67,8 @@ struct HTMLReport {
   let stencils: Stencils
   let ruleStencils: [String: RuleStencils]
   let instants = WordedInstants()
+  /// The findings of whose recordings the database tells what became of them.
+  let lives: Set<String>
   /// Who may decide, as every page holds it for its script; empty where nobody may.
   var people: [UInt8] = []
   /// What was told on which page; nothing before all findings were.
@@ -43,31 +76,29 @@ struct HTMLReport {
 
   var audit: AuditFacts { findings.audit }
 
-  /// Writes the pages into a folder, in place of any that are there.
-  static func write(
-    _ findings: FindingsReader, to folder: String, resources: String, limits: PageLimits
-  ) throws(ReportingError) {
+  init(_ findings: FindingsReader, resources: String, limits: PageLimits) throws(ReportingError) {
     let parts = try PageParts(resources: resources)
     var rules: [String: RuleEntry] = [:]
     try findings.eachRule { rule in rules[rule.id] = rule }
     var ruleStencils: [String: RuleStencils] = [:]
     for (id, rule) in rules { ruleStencils[id] = try RuleStencils(rule) }
-    try removePages(in: folder)
-    var report = HTMLReport(
-      findings: findings, html: HTMLWriter(), limits: limits, parts: parts, rules: rules, counts: try Counts(findings),
-      stencils: try Stencils(), ruleStencils: ruleStencils)
-    try report.peopleWhoDecide()
-    report.people = report.html.take()
-    // What stands on which page is known once all findings are told, and the first page leads to each.
-    report.told = try FindingBook(report, folder: folder).write()
-    let output = try Output("\(folder)/\(PageNumber.first.path)")
-    report.html = HTMLWriter(output)
-    try report.firstPage()
-    try output.finish()
+    var lives: Set<String> = []
+    try findings.each("SELECT DISTINCT finding FROM life") { row in lives.insert(plain(row.text(0) ?? "")) }
+    self.findings = findings
+    self.limits = limits
+    self.parts = parts
+    self.rules = rules
+    self.ruleStencils = ruleStencils
+    self.lives = lives
+    html = HTMLWriter()
+    counts = try Counts(findings)
+    stencils = try Stencils()
+    try peopleWhoDecide()
+    people = html.take()
   }
 
   /// Pages of an earlier report in the same folder, of which there may have been more.
-  private static func removePages(in folder: String) throws(ReportingError) {
+  fileprivate static func removePages(in folder: String) throws(ReportingError) {
     let pages = "\(folder)/\(PageNumber.folder)"
     do throws(FileError) {
       guard kindOfFile(pages) == .folder else { return }
@@ -79,7 +110,7 @@ struct HTMLReport {
   }
 
   /// The first page from top to bottom.
-  private func firstPage() throws(ReportingError) {
+  fileprivate func firstPage() throws(ReportingError) {
     try document("Call recording audit, \(audit.organisation), \(audit.zone.wordedDate(audit.at))") {
       () throws(ReportingError) in
       try html.element(.header) { () throws(ReportingError) in try opening() }

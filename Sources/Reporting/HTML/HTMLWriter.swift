@@ -117,6 +117,10 @@ final class HTMLWriter {
 
   /// What another writer of the same page wrote.
   func append(_ written: [UInt8]) throws(ReportingError) {
+    if let output, written.count >= 1 << 16 {
+      try flush()
+      return try output.write(written)
+    }
     bytes += written
     if bytes.count >= 1 << 16 { try flush() }
   }

@@ -20,6 +20,7 @@ private struct LifeEvent {
 extension HTMLReport {
   /// What became of the recording that a finding is about: a picture, and the same in words.
   func life(of finding: Finding) throws(ReportingError) {
+    guard lives.contains(finding.id) else { return }
     var events: [LifeEvent] = []
     let query = "SELECT at, what, text FROM life WHERE finding = ? ORDER BY ordinal"
     try findings.eachOften(query, [.text(finding.id)]) { row in
