@@ -15,12 +15,13 @@ extension JSONValue {
 
 /// Writes values as JSON, each on a line of its own.
 ///
-/// Texts and real numbers are libjansson's. The marks between them are written here, and the names of members, which are the
-/// same on every line, are kept: libjansson looks for loops in every object of a tree, and a million lines would take it
-/// longer than all else about them.
+/// Texts and real numbers are libjansson's. The marks between them are written here, and texts that come again, as the names
+/// of members do on every line, are kept for a while: libjansson looks for loops in every object of a tree, and a million
+/// lines would take it longer than all else about them.
 package struct JSONLines {
+  private static let mostKept = 1_024
   private var bytes: [UInt8] = []
-  private var names: [String: [UInt8]] = [:]
+  private var kept: [String: [UInt8]] = [:]
 
   package init() {}
 
@@ -37,7 +38,7 @@ package struct JSONLines {
     case .bool(let bool): append(bool ? "true" : "false")
     case .integer(let integer): append(String(integer))
     case .real(let real): JSONScalar(real).append(to: &bytes)
-    case .string(let string): JSONScalar(string).append(to: &bytes)
+    case .string(let string): append(quoted: string)
     case .array(let elements):
       append("[")
       for (index, element) in elements.enumerated() {
@@ -49,7 +50,7 @@ package struct JSONLines {
       append("{")
       for (index, member) in members.enumerated() {
         if index > 0 { append(",") }
-        append(name: member.name)
+        append(quoted: member.name)
         append(":")
         append(member.value)
       }
@@ -57,14 +58,15 @@ package struct JSONLines {
     }
   }
 
-  private mutating func append(name: String) {
-    if let written = names[name] {
+  private mutating func append(quoted text: String) {
+    if let written = kept[text] {
       bytes += written
       return
     }
     let start = bytes.count
-    JSONScalar(name).append(to: &bytes)
-    names[name] = Array(bytes[start...])
+    JSONScalar(text).append(to: &bytes)
+    if kept.count == JSONLines.mostKept { kept.removeAll(keepingCapacity: true) }
+    kept[text] = Array(bytes[start...])
   }
 
   private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }

@@ -106,9 +106,13 @@ final class HTMLWriter {
 
   /// A piece of markup that was made before, with its texts.
   func fill(_ stencil: Stencil, _ texts: String...) {
-    for (index, piece) in stencil.pieces.enumerated() {
-      bytes += piece
-      if index < texts.count { escape(texts[index]) }
+    HTMLWriter.fill(stencil, texts, &bytes)
+  }
+
+  private static func fill(_ stencil: Stencil, _ texts: [String], _ bytes: inout [UInt8]) {
+    for index in stencil.pieces.indices {
+      bytes += stencil.pieces[index]
+      if index < texts.count { bytes.append(escapedForXML: texts[index]) }
     }
   }
 
