@@ -129,7 +129,7 @@ package struct Evaluation: Sendable {
     _ rules: [JudgingPool.Judged], of sources: [CollectedSource], from parts: [String], joined: JoinedFiles,
     findings: String, previous: String?
   ) throws(AuditError) -> Outcome {
-    let record = FindingsRecord()
+    let record = FindingsRecord(parts: parts.count)
     let hasBefore = previous != nil
     let database = try AuditError.sql { () throws(SQLError) in
       try FindingsRecord.make(findings)
@@ -154,6 +154,7 @@ package struct Evaluation: Sendable {
       try AuditRecord(policies: policies, setting: setting, at: at).write(in: database)
       try Escalations(policies: policies, at: at).write(in: database)
       try History(at: at, hasBefore: hasBefore).settle(in: database)
+      try record.addWorkings(in: database)
     }
     // It judges anew what is no more, so it needs the functions of the rules.
     _ = try Judge(policies: policies, database: database, at: at)

@@ -81,10 +81,7 @@ package enum ReportWriter {
     private let state: Mutex<(findings: FindingsReader.InFull, next: [FindingInFull])>
 
     init(_ setting: Setting) throws(ReportingError) {
-      // Conditions and evidence stand in the order of their findings' identifiers, which is none: this much holds the ways to
-      // them for a million findings.
-      let reader = try FindingsReader(path: setting.findings, cache: 32 << 20)
-      state = Mutex((try FindingsReader.InFull(reader), []))
+      state = Mutex((try FindingsReader.InFull(FindingsReader(path: setting.findings)), []))
     }
 
     func read() throws(ReportingError) {

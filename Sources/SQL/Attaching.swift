@@ -26,11 +26,6 @@ extension Database {
   /// How many rows the last INSERT, UPDATE or DELETE to end changed.
   package var changes: Int64 { unsafe sqlite3_changes64(handle) }
 
-  /// How many bytes of the file SQLite keeps in memory, 2 MB unless told: worth more where rows of a large file are looked up
-  /// in no order.
-  /// - Throws: ``SQLError``
-  package func setCache(_ bytes: Int) throws(SQLError) { try execute("PRAGMA main.cache_size = -\(bytes >> 10)") }
-
   /// Settings for a file that is made anew, filled in one go, and thrown away if that fails. Call it before the first
   /// table is made.
   ///

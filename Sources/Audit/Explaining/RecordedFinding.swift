@@ -95,7 +95,10 @@ package struct RecordedFinding: Sendable {
     of id: String, in database: borrowing Database
   ) throws(SQLError) -> [JudgedCondition] {
     var rows = try database.prepare(
-      "SELECT depth, text, value, outcome FROM condition WHERE finding = ? ORDER BY ordinal")
+      """
+      SELECT depth, text, value, outcome FROM condition WHERE position = (SELECT position FROM finding WHERE id = ?)
+      ORDER BY ordinal
+      """)
     try rows.bind(id, at: 0)
     var conditions: [JudgedCondition] = []
     while try rows.step() {
@@ -112,8 +115,8 @@ package struct RecordedFinding: Sendable {
   ) throws(SQLError) -> [(side: String, place: Explanation.Place)] {
     var rows = try database.prepare(
       """
-      SELECT side, kind, text, source, file, line, byte, raw_sha256, file_sha256 FROM evidence WHERE finding = ?
-      ORDER BY ordinal
+      SELECT side, kind, text, source, file, line, byte, raw_sha256, file_sha256 FROM evidence
+      WHERE position = (SELECT position FROM finding WHERE id = ?) ORDER BY ordinal
       """)
     try rows.bind(id, at: 0)
     var evidence: [(side: String, place: Explanation.Place)] = []

@@ -8,6 +8,8 @@ internal import SQL
 final class FindingsPart {
   private let lines: EvidenceLines
   private let insertions: Insertions
+  /// How many findings were added.
+  private var count: Int64 = 0
 
   /// Of the table `judged`: what a finding says, before it has an order and a history.
   static let columns = """
@@ -44,8 +46,8 @@ final class FindingsPart {
           "INSERT INTO \(table) VALUES (\(Array(repeating: "?", count: columns).joined(separator: ", ")))")
       }
       judged = try insert("findings.judged", 18)
-      condition = try insert("findings.condition", 6)
-      evidence = try insert("findings.evidence", 11)
+      condition = try insert("findings.condition", 7)
+      evidence = try insert("findings.evidence", 12)
       repetition = try database.prepare("SELECT count(*) FROM findings.judged WHERE base = ?")
     }
   }
@@ -73,9 +75,10 @@ final class FindingsPart {
       .text(judgement.answerableBasis), optional(judgement.sureness?.rawValue), optional(judgement.remedy),
       optional(judgement.due), optional(judgement.because), .integer(Int64(judgement.occurrences.count)),
       .integer(judgement.fact))
+    count += 1
     for (ordinal, condition) in judgement.conditions.enumerated() {
       try insertions.condition.run(
-        .text(id), .integer(Int64(ordinal)), .integer(Int64(condition.depth)), .text(condition.text),
+        .integer(count), .text(id), .integer(Int64(ordinal)), .integer(Int64(condition.depth)), .text(condition.text),
         .text(condition.value), .text(condition.outcome.rawValue))
     }
     var ordinal: Int64 = 0
@@ -108,7 +111,8 @@ final class FindingsPart {
     func optional(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
     func optional(_ number: Int64?) -> SQLValue { number.map { .integer($0) } ?? .null }
     try insertions.evidence.run(
-      .text(finding), .integer(ordinal), .text(line.side), .text(line.kind), .text(line.text), .text(line.source),
+      .integer(count), .text(finding), .integer(ordinal), .text(line.side), .text(line.kind), .text(line.text),
+      .text(line.source),
       optional(line.file), optional(line.line), optional(line.byte), optional(line.rawSHA256),
       optional(line.fileSHA256))
     ordinal += 1

@@ -6,6 +6,11 @@ internal import SQL
 /// `main` and this run's file attached as `findings`.
 final class FindingsRecord {
   private var position: Int64 = 0
+  /// The workers' files, as the connection calls them.
+  private let parts: [String]
+
+  /// - Parameter parts: how many files the workers wrote.
+  init(parts: Int) { self.parts = (0..<parts).map { "part\($0)" } }
 
   /// Makes an empty file of findings.
   static func make(_ path: String) throws(SQLError) {
@@ -16,19 +21,13 @@ final class FindingsRecord {
 
   /// Takes over what the workers found. In what order they found it makes no difference to the file.
   func begin(in database: borrowing Database, from parts: [String]) throws(SQLError) {
-    let names = parts.indices.map { "part\($0)" }
-    for (name, path) in zip(names, parts) { try database.attach(path, as: name, readOnly: true) }
-    func all(_ table: String) -> String {
-      names.map { "SELECT * FROM \($0).\(table)" }.joined(separator: " UNION ALL ")
-    }
+    for (name, path) in zip(self.parts, parts) { try database.attach(path, as: name, readOnly: true) }
     // Findings wait here until all are known: only then have they an order.
     try database.execute(
       """
       CREATE TEMP TABLE judged (\(FindingsPart.columns));
       BEGIN;
       INSERT INTO judged \(all("judged")) ORDER BY 1;
-      INSERT INTO findings.condition \(all("condition")) ORDER BY 1, 2;
-      INSERT INTO findings.evidence \(all("evidence")) ORDER BY 1, 2;
       CREATE TEMP TABLE coming AS \(all("coming"));
       INSERT INTO findings.audit SELECT 'due-7', coalesce(sum(week), 0) FROM (\(all("coming_count")));
       INSERT INTO findings.audit SELECT 'due-30', coalesce(sum(month), 0) FROM (\(all("coming_count")));
@@ -50,6 +49,26 @@ final class FindingsRecord {
       .integer(Int64(tally.examined)), .integer(Int64(tally.breaches)), .integer(Int64(tally.satisfied)),
       .integer(Int64(tally.undetermined)), tally.suspect.map { .text($0) } ?? .null, gaps ?? .null,
       off.map { .text($0) } ?? .null)
+  }
+
+  /// Everything of a table, by whichever worker.
+  private func all(_ table: String) -> String {
+    parts.map { "SELECT * FROM \($0).\(table)" }.joined(separator: " UNION ALL ")
+  }
+
+  /// Takes over what the findings rest on, once they have their order.
+  func addWorkings(in database: borrowing Database) throws(SQLError) {
+    for (table, columns) in [
+      ("condition", "ordinal, depth, text, value, outcome"),
+      ("evidence", "ordinal, side, kind, text, source, file, line, byte, raw_sha256, file_sha256"),
+    ] {
+      try database.execute(
+        """
+        INSERT INTO findings.\(table) (position, finding, \(columns))
+        SELECT (SELECT f.position FROM findings.finding f WHERE f.id = w.finding), finding, \(columns)
+        FROM (\(all(table))) w ORDER BY 1, ordinal
+        """)
+    }
   }
 
   /// Ends the file and counts.

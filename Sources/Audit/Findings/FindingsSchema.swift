@@ -54,14 +54,16 @@ package enum FindingsSchema {
       cause TEXT CHECK(cause IN ('facts', 'rule')), escalated TEXT,
       decision TEXT CHECK(decision IN ('accepted', 'disputed')), decided_until INTEGER, assigned TEXT);
 
+    -- What a finding rests on stands in the order of the findings, so that reports read it from first to last. position is the
+    -- finding's; in a worker's file, where none has an order yet, its number there.
     CREATE TABLE condition (
-      finding TEXT, ordinal INTEGER, depth INTEGER, text TEXT, value TEXT,
-      outcome TEXT CHECK(outcome IN ('true', 'false', 'unknown')), PRIMARY KEY(finding, ordinal)) WITHOUT ROWID;
+      position INTEGER, finding TEXT, ordinal INTEGER, depth INTEGER, text TEXT, value TEXT,
+      outcome TEXT CHECK(outcome IN ('true', 'false', 'unknown')), PRIMARY KEY(position, ordinal)) WITHOUT ROWID;
 
     CREATE TABLE evidence (
-      finding TEXT, ordinal INTEGER, side TEXT CHECK(side IN ('subject', 'against', 'for', 'background')), kind TEXT, text TEXT,
+      position INTEGER, finding TEXT, ordinal INTEGER, side TEXT CHECK(side IN ('subject', 'against', 'for', 'background')), kind TEXT, text TEXT,
       source TEXT, file TEXT, line INTEGER, byte INTEGER, raw_sha256 TEXT, file_sha256 TEXT,
-      PRIMARY KEY(finding, ordinal)) WITHOUT ROWID;
+      PRIMARY KEY(position, ordinal)) WITHOUT ROWID;
 
     -- Findings of the previous audit that are no more. cause: what changed; shown: what showed it, where something did.
     CREATE TABLE resolved (

@@ -271,7 +271,10 @@ package struct EvidencePack: Sendable {
     try PackError.sql { () throws(SQLError) in
       let database = try Database(path: findings, mode: .readOnly)
       var rows = try database.prepare(
-        "SELECT text, kind FROM evidence WHERE finding = ? AND (side = 'subject' OR ?)")
+        """
+        SELECT text, kind FROM evidence
+        WHERE position = (SELECT position FROM finding WHERE id = ?) AND (side = 'subject' OR ?)
+        """)
       for id in ids {
         try rows.bind(id, at: 0)
         try rows.bind(ofSubjectsOnly ? 0 : 1, at: 1)

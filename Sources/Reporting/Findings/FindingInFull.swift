@@ -47,12 +47,12 @@ extension FindingsReader {
 
     private func inFull(_ finding: Finding) throws(ReportingError) -> FindingInFull {
       var conditions: [ConditionEntry] = []
-      try findings.eachCondition(of: finding.id) { conditions.append($0) }
+      try findings.eachCondition(of: finding) { conditions.append($0) }
       var decisions: [DecisionEntry] = []
       if areDecided { try findings.eachDecision(of: finding.id) { decisions.append($0) } }
       var evidence: [EvidenceEntry] = []
       var count = 0
-      try findings.eachEvidence(of: finding.id) { entry in
+      try findings.eachEvidence(of: finding) { entry in
         count += 1
         if evidence.count < InFull.mostEvidence { evidence.append(entry) }
       }
@@ -68,7 +68,7 @@ extension FindingsReader {
     if whole.evidence.count == whole.evidenceCount {
       for entry in whole.evidence { try body(entry) }
     } else {
-      try eachEvidence(of: whole.finding.id, body)
+      try eachEvidence(of: whole.finding, body)
     }
   }
 }

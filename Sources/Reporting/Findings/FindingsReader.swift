@@ -11,19 +11,17 @@ final class FindingsReader {
   private var often: [String: AskedOften] = [:]
 
   /// Opens the database for reading.
-  /// - Parameter cache: how many bytes of it are kept in memory.
   /// - Throws: ``ReportingError`` where it cannot be read or lacks the audit's instant, zone or organisation.
-  init(path: String, cache: Int = 2 << 20) throws(ReportingError) {
+  init(path: String) throws(ReportingError) {
     self.path = path
     do throws(SQLError) {
       database = try Database(path: path, mode: .readOnly)
-      try database.setCache(cache)
       conditions = try database.prepare(
-        "SELECT ordinal, depth, text, value, outcome FROM condition WHERE finding = ? ORDER BY ordinal")
+        "SELECT ordinal, depth, text, value, outcome FROM condition WHERE position = ? ORDER BY ordinal")
       evidence = try database.prepare(
         """
         SELECT ordinal, side, kind, text, source, file, line, byte, raw_sha256, file_sha256 FROM evidence
-        WHERE finding = ? ORDER BY ordinal
+        WHERE position = ? ORDER BY ordinal
         """)
     } catch {
       throw .database(error)
@@ -110,11 +108,11 @@ final class FindingsReader {
 
   /// Every condition of a finding, in order.
   func eachCondition(
-    of finding: String, _ body: (ConditionEntry) throws(ReportingError) -> Void
+    of finding: Finding, _ body: (ConditionEntry) throws(ReportingError) -> Void
   ) throws(ReportingError) {
     try reading { () throws(SQLError) in
       conditions.reset()
-      try conditions.bind(finding, at: 0)
+      try conditions.bind(finding.position, at: 0)
     }
     while try reading({ () throws(SQLError) in try conditions.step() }) {
       try body(ConditionEntry(conditions))
@@ -123,11 +121,11 @@ final class FindingsReader {
 
   /// Every piece of evidence of a finding, in order.
   func eachEvidence(
-    of finding: String, _ body: (EvidenceEntry) throws(ReportingError) -> Void
+    of finding: Finding, _ body: (EvidenceEntry) throws(ReportingError) -> Void
   ) throws(ReportingError) {
     try reading { () throws(SQLError) in
       evidence.reset()
-      try evidence.bind(finding, at: 0)
+      try evidence.bind(finding.position, at: 0)
     }
     while try reading({ () throws(SQLError) in try evidence.step() }) {
       try body(EvidenceEntry(evidence))

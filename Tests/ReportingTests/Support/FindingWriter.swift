@@ -44,7 +44,8 @@ final class FindingWriter {
       try builder.insert(
         "condition",
         [
-          .text(id), .integer(Int64(ordinal)), .integer(Int64(condition.depth)), .text(condition.text),
+          .integer(position), .text(id), .integer(Int64(ordinal)), .integer(Int64(condition.depth)),
+          .text(condition.text),
           optional(condition.value), .text(condition.outcome),
         ])
     }
@@ -52,7 +53,8 @@ final class FindingWriter {
       try builder.insert(
         "evidence",
         [
-          .text(id), .integer(Int64(ordinal)), .text(entry.side), .text(entry.kind), .text(entry.text),
+          .integer(position), .text(id), .integer(Int64(ordinal)), .text(entry.side), .text(entry.kind),
+          .text(entry.text),
           .text(entry.source), optional(entry.file), optional(entry.line.map { Int64($0) }),
           optional(entry.line.map { Int64($0 * 187 + 44) }),
           entry.line.map { .text(FindingsBuilder.digest(Int(position) * 100 + $0)) } ?? .null,
