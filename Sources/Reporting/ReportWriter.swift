@@ -24,18 +24,15 @@ package enum ReportWriter {
     limits: PageLimits = PageLimits()
   ) throws(ReportingError) -> String {
     do throws(FileError) { try makeFolder(folder) } catch { throw .file(error) }
-    try writeAll(Setting(findings: findings, folder: folder, resources: resources, limits: limits))
-    let reader = try FindingsReader(path: findings)
-    let summary = try SummaryReport(findings: reader, place: publishedAt ?? folder).text()
-    let output = try Output("\(folder)/summary.txt")
-    try output.write(summary)
-    try output.finish()
-    return summary
+    let setting = Setting(
+      findings: findings, folder: folder, publishedAt: publishedAt ?? folder, resources: resources, limits: limits)
+    return try writeAll(setting)
   }
 
   private struct Setting: Sendable {
     let findings: String
     let folder: String
+    let publishedAt: String
     let resources: String
     let limits: PageLimits
   }
@@ -59,20 +56,38 @@ package enum ReportWriter {
 
   /// Where one thread at a time works on a format.
   private final class Desk: Sendable {
-    private let format: Mutex<any FindingFormat>
+    private let format: Format
+    private let begun = Mutex<(any FindingFormat)?>(nil)
 
-    init(_ format: Format, _ setting: Setting) throws(ReportingError) {
-      self.format = Mutex(try format.begun(setting))
-    }
+    init(_ format: Format) { self.format = format }
 
-    func begin() throws(ReportingError) {
-      try format.withLock { (format) throws(ReportingError) in try format.begin() }
+    func begin(_ setting: Setting) throws(ReportingError) {
+      try begun.withLock { (begun) throws(ReportingError) in
+        let format = try format.begun(setting)
+        try format.begin()
+        begun = format
+      }
     }
     func tell(_ findings: [FindingInFull]) throws(ReportingError) {
-      try format.withLock { (format) throws(ReportingError) in try format.tell(findings) }
+      try begun.withLock { (begun) throws(ReportingError) in try begun?.tell(findings) }
     }
     func end() throws(ReportingError) {
-      try format.withLock { (format) throws(ReportingError) in try format.end() }
+      try begun.withLock { (begun) throws(ReportingError) in try begun?.end() }
+    }
+  }
+
+  /// The text of `summary.txt`, which is made beside the other reports.
+  private final class Summary: Sendable {
+    private let words = Mutex("")
+    var text: String { words.withLock { $0 } }
+
+    func write(_ setting: Setting) throws(ReportingError) {
+      let reader = try FindingsReader(path: setting.findings)
+      let text = try SummaryReport(findings: reader, place: setting.publishedAt).text()
+      let output = try Output("\(setting.folder)/summary.txt")
+      try output.write(text)
+      try output.finish()
+      words.withLock { $0 = text }
     }
   }
 
@@ -91,21 +106,24 @@ package enum ReportWriter {
   }
 
   /// Writes all formats at once. Every finding is read once, and told in each of them before many more are read.
+  /// - Returns: the summary.
   /// - Throws: what went wrong with the first of those with which something did.
-  private static func writeAll(_ setting: Setting) throws(ReportingError) {
+  private static func writeAll(_ setting: Setting) throws(ReportingError) -> String {
     let reading = try Reading(setting)
-    var desks: [Desk] = []
-    for format in Format.allCases { desks.append(try Desk(format, setting)) }
-    try each(desks, besides: reading.read) { (desk) throws(ReportingError) in try desk.begin() }
+    let desks = Format.allCases.map(Desk.init)
+    let summary = Summary()
+    try each(desks, besides: reading.read) { (desk) throws(ReportingError) in try desk.begin(setting) }
     while case let findings = reading.take(), !findings.isEmpty {
       try each(desks, besides: reading.read) { (desk) throws(ReportingError) in try desk.tell(findings) }
     }
-    try each(desks) { (desk) throws(ReportingError) in try desk.end() }
+    let summarize = { @Sendable () throws(ReportingError) in try summary.write(setting) }
+    try each(desks, besides: summarize) { (desk) throws(ReportingError) in try desk.end() }
+    return summary.text
   }
 
   /// Does something with each, as many at once as there are processors, and something else besides.
   private static func each(
-    _ desks: [Desk], besides other: (@Sendable () throws(ReportingError) -> Void)? = nil,
+    _ desks: [Desk], besides other: @escaping @Sendable () throws(ReportingError) -> Void,
     _ body: @escaping @Sendable (Desk) throws(ReportingError) -> Void
   ) throws(ReportingError) {
     let next = Mutex(0)
@@ -120,7 +138,7 @@ package enum ReportWriter {
         guard number <= desks.count else { return }
         do throws(ReportingError) {
           if number == 1 {
-            try other?()
+            try other()
           } else {
             try body(desks[number == 0 ? 0 : number - 1])
           }

@@ -65,11 +65,11 @@ struct SummaryReport {
 
   private func severities() throws(ReportingError) -> [String] {
     var parts: [String] = []
+    var counts: [String: Int64] = [:]
+    let query = "SELECT severity, count(*) FROM finding WHERE \(FindingChoice.breaches.condition) GROUP BY severity"
+    try findings.each(query) { row in counts[row.text(0) ?? ""] = row.integer(1) }
     for severity in Severity.allCases {
-      let count = try findings.number(
-        "SELECT count(*) FROM finding WHERE severity = ? AND \(FindingChoice.breaches.condition)",
-        .text(severity.rawValue))
-      if count > 0 { parts.append("\(severity.rawValue) \(grouped(count))") }
+      if let count = counts[severity.rawValue] { parts.append("\(severity.rawValue) \(grouped(count))") }
     }
     return parts.isEmpty ? [] : ["By severity: " + parts.joined(separator: ", ")]
   }
@@ -77,9 +77,11 @@ struct SummaryReport {
   private func worst() throws(ReportingError) -> [String] {
     guard findings.audit.breaches > 0 else { return [] }
     var lines = ["", "The worst of each kind:"]
+    var counts: [String: Int64] = [:]
+    try findings.eachRule(with: .breaches) { rule, count in counts[rule] = count }
     try findings.eachFinding(.worstOfEachRule, atMost: 5) { (finding) throws(ReportingError) in
       let news = finding.state == "new" ? ", new" : ""
-      let count = try findings.breaches(of: finding.rule)
+      let count = counts[finding.rule] ?? 0
       let kind = count > 1 ? ", one of \(grouped(count))" : ""
       lines += MailLines.wrapped("- \(finding.severity)\(news)\(kind): \(finding.sentence)", indent: 2, atMost: 3)
     }

@@ -101,11 +101,6 @@ final class FindingsReader {
     return Int(number)
   }
 
-  /// How many breaches a rule has.
-  func breaches(of rule: String) throws(ReportingError) -> Int {
-    try number("SELECT count(*) FROM finding WHERE rule = ? AND verdict = 'breach'", .text(rule))
-  }
-
   /// Every condition of a finding, in order.
   func eachCondition(
     of finding: Finding, _ body: (ConditionEntry) throws(ReportingError) -> Void
