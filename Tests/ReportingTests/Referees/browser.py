@@ -4,7 +4,7 @@ from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-page, further, downloads = (os.path.abspath(path) for path in sys.argv[1:4])
+page, further, downloads, axe = (os.path.abspath(path) for path in sys.argv[1:5])
 HOSTILE = '"><script>alert(1)</script> & \'so\'\n]]> zweite Zeile\u202etxt.exe \U0001f3a7 \u0645\u0631\u062d\u0628\u0627 \x01'
 
 options = webdriver.ChromeOptions()
@@ -283,6 +283,29 @@ def check_further():
         assert link.get_attribute("href").endswith(place), link.get_attribute("href")
 
 
+def check_accessibility():
+    """All that axe-core can judge: WCAG 2.0, 2.1 and 2.2 to level AA, and what it calls best practice."""
+    with open(axe, encoding="utf-8") as source:
+        judge = source.read()
+    for width in (1280, 390):
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+        browser.refresh()
+        run(judge)
+        # All of it open and laid out: what is out of view has a place by estimate only, where it would seem to lie over what is near.
+        run("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        run("document.querySelectorAll('body *').forEach(e => { e.style.contentVisibility = 'visible'; })")
+        told = browser.execute_async_script("""
+            const done = arguments[0];
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            axe.run(document, { runOnly: { type: 'tag', values: tags } }).then(
+              (told) => done({ passes: told.passes.length,
+                violations: told.violations.map((v) => [v.id, v.help, v.nodes.length, v.nodes[0].html.slice(0, 200)]) }),
+              (error) => done({ passes: 0, violations: [String(error)] }));""")
+        assert told["passes"] > 20 and not told["violations"], f"{width} pixels: {told}"
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def check_saved(expected):
     import xml.etree.ElementTree as ElementTree
     for name, wanted in (("decisions.xml", expected), ("decisions-2.xml", [(expected[3][0], "note", "p7", None, None, "One more.")])):
@@ -301,6 +324,8 @@ def check_saved(expected):
 try:
     number = check_without_script()
     browser.get(f"file://{page}")
+    check_accessibility()
+    browser.get(f"file://{page}")
     run("addEventListener('error', e => console.error(e.message))")
     check_filters(number)
     check_sorting()
@@ -312,5 +337,6 @@ try:
     check_harmless()
     check_saved(expected)
     check_further()
+    check_accessibility()
 finally:
     browser.quit()
