@@ -39,7 +39,7 @@ package enum ReportWriter {
 
   /// What is written of every finding, that which takes longest first.
   private enum Format: CaseIterable {
-    case pages, xml, ocsf, spreadsheet
+    case pages, ocsf, xml, spreadsheet
 
     func begun(_ setting: Setting) throws(ReportingError) -> any FindingFormat {
       // Each reads for itself what it says of the audit.
@@ -128,7 +128,8 @@ package enum ReportWriter {
   ) throws(ReportingError) {
     let next = Mutex(0)
     let failures = Mutex<[Int: ReportingError]>([:])
-    // What takes longest begins first; reading takes about as long as the second.
+    // What takes longest begins first, so that two threads are done at about the same time.
+    let place = desks.count - 1
     inThreads(min(desks.count + 1, ThisProcess.processors)) { _ in
       while true {
         let number = next.withLock { number in
@@ -137,10 +138,10 @@ package enum ReportWriter {
         }
         guard number <= desks.count else { return }
         do throws(ReportingError) {
-          if number == 1 {
+          if number == place {
             try other()
           } else {
-            try body(desks[number == 0 ? 0 : number - 1])
+            try body(desks[number < place ? number : number - 1])
           }
         } catch {
           failures.withLock { $0[number] = error }
