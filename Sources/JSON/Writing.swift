@@ -20,6 +20,7 @@ extension JSONValue {
 /// lines would take it longer than all else about them.
 package struct JSONLines {
   private static let mostKept = 1_024
+  private static let longestKept = 1_024
   private var bytes: [UInt8] = []
   private var kept: [String: [UInt8]] = [:]
 
@@ -59,12 +60,15 @@ package struct JSONLines {
   }
 
   private mutating func append(quoted text: String) {
-    if let written = kept[text] {
-      bytes += written
+    let place = kept.index(forKey: text)
+    // Texts of other bytes may be equal to Swift: an é in one piece, and one of two.
+    if let place, kept[place].key.utf8.elementsEqual(text.utf8) {
+      bytes += kept[place].value
       return
     }
     let start = bytes.count
     JSONScalar(text).append(to: &bytes)
+    guard place == nil, bytes.count - start <= JSONLines.longestKept else { return }
     if kept.count == JSONLines.mostKept { kept.removeAll(keepingCapacity: true) }
     kept[text] = Array(bytes[start...])
   }

@@ -37,6 +37,14 @@ struct JSONTests {
     #expect(JSONValue.real(.infinity).line == "null")
   }
 
+  @Test("texts that look the same keep their own bytes, however many lines have them")
+  func sameLooks() {
+    var lines = JSONLines()
+    for text in ["caf\u{E9}", "cafe\u{301}", "caf\u{E9}", String(repeating: "long ", count: 1_000)] {
+      for _ in 1...2 { #expect(lines.line(.string(text)) == Array("\"\(text)\"".utf8)) }
+    }
+  }
+
   @Test(
     "what is wrong is told with its line and column",
     arguments: [
