@@ -129,7 +129,7 @@ package struct Evaluation: Sendable {
     _ rules: [JudgingPool.Judged], of sources: [CollectedSource], from parts: [String], joined: JoinedFiles,
     findings: String, previous: String?
   ) throws(AuditError) -> Outcome {
-    let record = FindingsRecord(parts: parts.count)
+    let record = FindingsRecord(from: parts)
     let hasBefore = previous != nil
     let database = try AuditError.sql { () throws(SQLError) in
       try FindingsRecord.make(findings)
@@ -141,7 +141,7 @@ package struct Evaluation: Sendable {
         try Before.none(in: database)
       }
       try database.execute("PRAGMA findings.journal_mode = MEMORY; PRAGMA findings.synchronous = OFF")
-      try record.begin(in: database, from: parts)
+      try record.begin(in: database)
       for judged in rules {
         try record.add(
           judged.rule, policy: policies.policy(of: judged.rule), tally: judged.tally, off: policies.off(judged.rule),

@@ -117,6 +117,25 @@ struct ContentTests {
     }
   }
 
+  @Test("of findings with very much evidence the files hold all of it, each once, and the page its first pieces")
+  func muchEvidence() throws {
+    let more = """
+      WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 2199)
+      INSERT INTO evidence SELECT position, id, i, 'subject', 'access', 'heard again, ' || i || '.', 'web', NULL, NULL, NULL, NULL, NULL
+      FROM finding, n WHERE position <= 8
+      """
+    let report = try SampleReport(SampleFindings(overdue: 30), change: more)
+    func times(_ words: String, in name: String) throws -> Int {
+      try read(report.path(name)).split(separator: words, omittingEmptySubsequences: false).count - 1
+    }
+    for name in ["report.xml", "findings.csv"] {
+      #expect(try times("heard again, ", in: name) == 8 * 1_200, "\(name)")
+      #expect(try times("heard again, 2199.", in: name) == 8, "\(name)")
+    }
+    #expect(try times("heard again, 1000.", in: "report.html") == 8)
+    #expect(try times("heard again, 2199.", in: "report.html") == 0)
+  }
+
   @Test("what is new, back and gone is told apart")
   func changes() throws {
     let report = try SampleReport()

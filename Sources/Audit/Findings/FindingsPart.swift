@@ -112,8 +112,7 @@ final class FindingsPart {
     func optional(_ number: Int64?) -> SQLValue { number.map { .integer($0) } ?? .null }
     try insertions.evidence.run(
       .integer(count), .text(finding), .integer(ordinal), .text(line.side), .text(line.kind), .text(line.text),
-      .text(line.source),
-      optional(line.file), optional(line.line), optional(line.byte), optional(line.rawSHA256),
+      .text(line.source), optional(line.file), optional(line.line), optional(line.byte), optional(line.rawSHA256),
       optional(line.fileSHA256))
     ordinal += 1
   }

@@ -6,11 +6,11 @@ internal import SQL
 /// `main` and this run's file attached as `findings`.
 final class FindingsRecord {
   private var position: Int64 = 0
-  /// The workers' files, as the connection calls them.
-  private let parts: [String]
+  /// The workers' files: their paths, and what the connection calls them.
+  private let parts: [(name: String, path: String)]
 
-  /// - Parameter parts: how many files the workers wrote.
-  init(parts: Int) { self.parts = (0..<parts).map { "part\($0)" } }
+  /// - Parameter parts: the files that the workers wrote.
+  init(from parts: [String]) { self.parts = parts.enumerated().map { ("part\($0)", $1) } }
 
   /// Makes an empty file of findings.
   static func make(_ path: String) throws(SQLError) {
@@ -20,8 +20,8 @@ final class FindingsRecord {
   }
 
   /// Takes over what the workers found. In what order they found it makes no difference to the file.
-  func begin(in database: borrowing Database, from parts: [String]) throws(SQLError) {
-    for (name, path) in zip(self.parts, parts) { try database.attach(path, as: name, readOnly: true) }
+  func begin(in database: borrowing Database) throws(SQLError) {
+    for (name, path) in parts { try database.attach(path, as: name, readOnly: true) }
     // Findings wait here until all are known: only then have they an order.
     try database.execute(
       """
@@ -53,7 +53,7 @@ final class FindingsRecord {
 
   /// Everything of a table, by whichever worker.
   private func all(_ table: String) -> String {
-    parts.map { "SELECT * FROM \($0).\(table)" }.joined(separator: " UNION ALL ")
+    parts.map { "SELECT * FROM \($0.name).\(table)" }.joined(separator: " UNION ALL ")
   }
 
   /// Takes over what the findings rest on, once they have their order.

@@ -61,8 +61,8 @@ package enum FindingsSchema {
       outcome TEXT CHECK(outcome IN ('true', 'false', 'unknown')), PRIMARY KEY(position, ordinal)) WITHOUT ROWID;
 
     CREATE TABLE evidence (
-      position INTEGER, finding TEXT, ordinal INTEGER, side TEXT CHECK(side IN ('subject', 'against', 'for', 'background')), kind TEXT, text TEXT,
-      source TEXT, file TEXT, line INTEGER, byte INTEGER, raw_sha256 TEXT, file_sha256 TEXT,
+      position INTEGER, finding TEXT, ordinal INTEGER,
+      side TEXT CHECK(side IN ('subject', 'against', 'for', 'background')), kind TEXT, text TEXT, source TEXT, file TEXT, line INTEGER, byte INTEGER, raw_sha256 TEXT, file_sha256 TEXT,
       PRIMARY KEY(position, ordinal)) WITHOUT ROWID;
 
     -- Findings of the previous audit that are no more. cause: what changed; shown: what showed it, where something did.

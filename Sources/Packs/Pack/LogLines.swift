@@ -57,7 +57,8 @@ struct LogLines {
         var rows = try database.prepare(
           """
           SELECT source, file, byte, raw_sha256, file_sha256 FROM evidence
-          WHERE position = (SELECT position FROM finding WHERE id = ?) AND file IS NOT NULL AND byte IS NOT NULL AND raw_sha256 IS NOT NULL
+          WHERE position = (SELECT position FROM finding WHERE id = ?)
+            AND file IS NOT NULL AND byte IS NOT NULL AND raw_sha256 IS NOT NULL
           """)
         try rows.bind(id, at: 0)
         while try rows.step() {
