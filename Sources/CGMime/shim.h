@@ -67,4 +67,12 @@ static inline int64_t earshot_mail_sent(GMimeMessage *message) {
   GDateTime *date = g_mime_message_get_date(message);
   return date ? g_date_time_to_unix(date) : INT64_MIN;
 }
+// The address of somebody whom a header names; NULL where it names a group.
+static inline const char *earshot_mail_address(InternetAddress *one) {
+  return INTERNET_ADDRESS_IS_MAILBOX(one) ? internet_address_mailbox_get_addr((InternetAddressMailbox *)one) : NULL;
+}
+// The members of a group; NULL for anything else.
+static inline InternetAddressList *earshot_mail_group(InternetAddress *one) {
+  return INTERNET_ADDRESS_IS_GROUP(one) ? internet_address_group_get_members((InternetAddressGroup *)one) : NULL;
+}
 static inline void earshot_mail_release(void *object) { g_object_unref(object); }

@@ -106,16 +106,16 @@ static inline libbfio_handle_t *earshot_pff_handle(int descriptor) {
 enum { earshot_pff_long_name = LIBPFF_ENTRY_TYPE_ATTACHMENT_FILENAME_LONG };
 enum { earshot_pff_short_name = LIBPFF_ENTRY_TYPE_ATTACHMENT_FILENAME_SHORT };
 
-// The text of an entry of an item, with its end; NULL where it has none. free(3) it.
-static inline char *earshot_pff_text(libpff_item_t *item, uint32_t entry) {
+// The text of an entry of an item, or of one of an item's rows, with its end; NULL where it has none. free(3) it.
+static inline char *earshot_pff_text(libpff_item_t *item, int row, uint32_t entry) {
   size_t size = 0;
-  if (libpff_item_get_entry_value_utf8_string_size(item, 0, entry, &size, 0, NULL) != 1 || size == 0 || size > 1 << 20)
+  if (libpff_item_get_entry_value_utf8_string_size(item, row, entry, &size, 0, NULL) != 1 || size == 0 || size > 1 << 20)
     return NULL;
   char *text = malloc(size + 1);
   if (!text)
     return NULL;
   text[size] = 0;
-  if (libpff_item_get_entry_value_utf8_string(item, 0, entry, (uint8_t *)text, size, 0, NULL) != 1) {
+  if (libpff_item_get_entry_value_utf8_string(item, row, entry, (uint8_t *)text, size, 0, NULL) != 1) {
     free(text);
     return NULL;
   }

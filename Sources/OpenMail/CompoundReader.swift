@@ -43,15 +43,15 @@ struct CompoundReader {
     }
     let letter = Letter(
       sent: SavedMail.sent(unsafe bytes(of: folder, SavedMail.properties, most: 1 << 20), isOuter: isOuter),
-      identifier: SavedMail.text(unsafe bytes(of: folder, SavedMail.identifier, most: 4_096), of: SavedMail.identifier))
+      identifier: unsafe text(of: folder, [SavedMail.identifier]), sender: unsafe sender(of: folder),
+      recipients: unsafe recipients(of: folder))
     var number = 0
     return unsafe children(of: folder, at: path) { name, child in
       guard name.hasPrefix(SavedMail.attachment) else { return true }
       number += 1
       let place = joined(path, "attachment \(number)")
       guard unsafe earshot_compound_count(child) >= 0 else { return true }
-      let names = SavedMail.names.map { SavedMail.text(unsafe bytes(of: child, $0, most: 4_096), of: $0) }
-      let shown = names.compactMap { $0 }.first { !$0.isEmpty }.map { joined(path, pathPart(escapedPath($0))) } ?? place
+      let shown = unsafe text(of: child, SavedMail.names).map { joined(path, pathPart($0)) } ?? place
       return unsafe children(of: child, at: place) { name, content in
         if name == SavedMail.contents {
           var file = FoundFile(path: shown)
@@ -67,6 +67,36 @@ struct CompoundReader {
         return true
       }
     }
+  }
+
+  private func sender(of mail: OpaquePointer) -> Letter.Addresses {
+    var addresses = Letter.Addresses()
+    if let address = unsafe text(of: mail, SavedMail.senders) { addresses.add(address) }
+    return addresses
+  }
+
+  private func recipients(of mail: OpaquePointer) -> Letter.Addresses {
+    var addresses = Letter.Addresses()
+    _ = unsafe children(of: mail) { name, child in
+      guard name.hasPrefix(SavedMail.recipient), unsafe earshot_compound_count(child) >= 0 else { return true }
+      if addresses.isFull {
+        addresses.add(more: 1)
+      } else if let address = unsafe text(of: child, SavedMail.recipients) {
+        addresses.add(address)
+      }
+      return true
+    }
+    return addresses
+  }
+
+  /// The first of some properties that holds text, escaped.
+  private func text(of folder: OpaquePointer, _ properties: [UInt32]) -> String? {
+    for stream in properties.flatMap(SavedMail.streams) {
+      if let text = SavedMail.text(unsafe bytes(of: folder, stream, most: 4_096), of: stream), !text.isEmpty {
+        return escapedPath(text)
+      }
+    }
+    return nil
   }
 
   // MARK: Documents
@@ -91,14 +121,14 @@ struct CompoundReader {
 
   // MARK: Streams
 
+  /// - Parameter path: where they lie, for what is told of those that are damaged; nil to tell nothing.
   private func children(
-    of folder: OpaquePointer, at path: String,
-    _ body: (String, OpaquePointer) -> Bool
+    of folder: OpaquePointer, at path: String? = nil, _ body: (String, OpaquePointer) -> Bool
   ) -> Bool {
     for index in unsafe 0..<max(0, earshot_compound_count(folder)) {
       guard let name = unsafe earshot_compound_name(folder, index) else { continue }
       guard let child = unsafe earshot_compound_child(folder, index) else {
-        receiver.trouble(.damaged(joined(path, pathPart(unsafe escaped(name)))))
+        if let path { receiver.trouble(.damaged(joined(path, pathPart(unsafe escaped(name))))) }
         continue
       }
       defer { unsafe earshot_compound_release(child) }

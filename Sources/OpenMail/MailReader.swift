@@ -40,10 +40,41 @@ struct MailReader {
     let seconds = unsafe earshot_mail_sent(message)
     let letter = Letter(
       sent: seconds == .min ? nil : seconds.multipliedReportingOverflow(by: 1_000_000).partialValue,
-      identifier: unsafe g_mime_message_get_message_id(message).map { unsafe String(cString: $0) })
+      identifier: unsafe g_mime_message_get_message_id(message).map { unsafe escaped($0) },
+      sender: unsafe sender(of: message), recipients: unsafe recipients(of: message))
     guard let part = unsafe g_mime_message_get_mime_part(message) else { return true }
     var number = 0
     return unsafe read(part, of: letter, at: path, &number, depth: depth)
+  }
+
+  private func sender(of message: UnsafeMutablePointer<GMimeMessage>) -> Letter.Addresses {
+    var addresses = Letter.Addresses()
+    unsafe add(g_mime_message_get_from(message), to: &addresses)
+    return addresses
+  }
+
+  private func recipients(of message: UnsafeMutablePointer<GMimeMessage>) -> Letter.Addresses {
+    var addresses = Letter.Addresses()
+    unsafe add(g_mime_message_get_to(message), to: &addresses)
+    unsafe add(g_mime_message_get_cc(message), to: &addresses)
+    unsafe add(g_mime_message_get_bcc(message), to: &addresses)
+    return addresses
+  }
+
+  /// Adds the addresses of a header, and of the groups in it (RFC 5322, section 3.4). What stands there without a domain may as
+  /// well be a name.
+  private func add(
+    _ list: UnsafeMutablePointer<InternetAddressList>?, to addresses: inout Letter.Addresses, depth: Int = 0
+  ) {
+    guard let list = unsafe list, depth < deepestNesting else { return }
+    for index in unsafe 0..<max(0, internet_address_list_length(list)) {
+      guard let one = unsafe internet_address_list_get_address(list, index) else { continue }
+      if let address = unsafe earshot_mail_address(one).map({ unsafe escaped($0) }), address.contains("@") {
+        addresses.add(address)
+      } else {
+        unsafe add(earshot_mail_group(one), to: &addresses, depth: depth + 1)
+      }
+    }
   }
 
   private func read(

@@ -33,21 +33,6 @@ extension FoundTrouble {
   }
 }
 
-/// What a mail says of itself that says how a file in it got where it is: when it was sent, and which mail it is.
-struct Letter {
-  /// UTC microseconds; nil where it does not say.
-  var sent: Int64?
-  var identifier: String?
-  var folder: String?
-
-  /// Tells it of a file in it.
-  func stamp(_ file: inout FoundFile) {
-    file.modified = sent
-    if let identifier, !identifier.isEmpty { file.attributes.append(FoundFile.Attribute("message-id", identifier)) }
-    if let folder, !folder.isEmpty { file.attributes.append(FoundFile.Attribute("folder", folder)) }
-  }
-}
-
 /// How deep mails may lie within mails, and folders within folders, before it can be no chance.
 let deepestNesting = 32
 

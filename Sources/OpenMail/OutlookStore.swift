@@ -101,7 +101,7 @@ struct OutlookStore {
     }
     let letter = Letter(
       sent: time == 0 ? nil : Int64(time / 10) - 11_644_473_600_000_000, identifier: unsafe text(message, 0x1035),
-      folder: folder)
+      folder: folder, sender: unsafe sender(of: message), recipients: unsafe recipients(of: message))
     for index in 0..<max(0, count) {
       let place = joined(path, "attachment \(index + 1)")
       var attachment: UnsafeMutablePointer<libpff_item_t>?
@@ -159,8 +159,39 @@ struct OutlookStore {
     }
   }
 
-  private func text(_ item: UnsafeMutablePointer<libpff_item_t>, _ entry: UInt32) -> String? {
-    guard let text = unsafe earshot_pff_text(item, entry) else { return nil }
+  private func sender(of message: UnsafeMutablePointer<libpff_item_t>) -> Letter.Addresses {
+    var addresses = Letter.Addresses()
+    if let address = unsafe text(message, SavedMail.senders) { addresses.add(address) }
+    return addresses
+  }
+
+  private func recipients(of message: UnsafeMutablePointer<libpff_item_t>) -> Letter.Addresses {
+    var addresses = Letter.Addresses()
+    var recipients: UnsafeMutablePointer<libpff_item_t>?
+    guard unsafe libpff_message_get_recipients(message, &recipients, nil) == 1, let item = unsafe recipients else {
+      return addresses
+    }
+    defer { unsafe libpff_item_free(&recipients, nil) }
+    var count: Int32 = 0
+    guard unsafe libpff_item_get_number_of_record_sets(item, &count, nil) == 1 else { return addresses }
+    for row in 0..<max(0, count) {
+      if addresses.isFull {
+        addresses.add(more: Int(count - row))
+        break
+      }
+      if let address = unsafe text(item, SavedMail.recipients, row: row) { addresses.add(address) }
+    }
+    return addresses
+  }
+
+  /// The first of some properties that holds text, escaped.
+  private func text(_ item: UnsafeMutablePointer<libpff_item_t>, _ entries: [UInt32], row: Int32 = 0) -> String? {
+    for entry in entries { if let text = unsafe text(item, entry, row: row) { return text } }
+    return nil
+  }
+
+  private func text(_ item: UnsafeMutablePointer<libpff_item_t>, _ entry: UInt32, row: Int32 = 0) -> String? {
+    guard let text = unsafe earshot_pff_text(item, row, entry) else { return nil }
     defer { unsafe free(text) }
     let value = unsafe escaped(text)
     return value.isEmpty ? nil : value

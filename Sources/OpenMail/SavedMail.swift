@@ -1,5 +1,5 @@
-/// The names that a mail has for its streams when it is saved out of Outlook (MS-OXMSG): a property's identifier and type,
-/// in hexadecimal.
+/// The properties of Outlook's mails (MS-OXPROPS), and the names that a mail has for their streams when it is saved out of Outlook
+/// (MS-OXMSG): a property's identifier and type, in hexadecimal.
 enum SavedMail {
   static let properties = "__properties_version1.0"
   static let attachment = "__attach_version1.0_#"
@@ -7,13 +7,23 @@ enum SavedMail {
   static let contents = "__substg1.0_37010102"
   /// PidTagAttachDataObject: another mail, or an object of some program's.
   static let attachedMail = "__substg1.0_3701000D"
-  /// PidTagAttachLongFilename, then PidTagAttachFilename, then PidTagDisplayName; as UTF-16 and as 8-bit text.
-  static let names = [
-    "__substg1.0_3707001F", "__substg1.0_3707001E", "__substg1.0_3704001F", "__substg1.0_3704001E",
-    "__substg1.0_3001001F", "__substg1.0_3001001E",
-  ]
+  /// Of an attachment: PidTagAttachLongFilename, then PidTagAttachFilename, then PidTagDisplayName.
+  static let names: [UInt32] = [0x3707, 0x3704, 0x3001]
+  static let recipient = "__recip_version1.0_#"
   /// PidTagInternetMessageId.
-  static let identifier = "__substg1.0_1035001F"
+  static let identifier: UInt32 = 0x1035
+  /// Who sent it: PidTagSenderSmtpAddress, PidTagSenderEmailAddress; else for whom it was sent:
+  /// PidTagSentRepresentingSmtpAddress, PidTagSentRepresentingEmailAddress.
+  static let senders: [UInt32] = [0x5D01, 0x0C1F, 0x5D02, 0x0065]
+  /// Of a recipient: PidTagSmtpAddress, PidTagEmailAddress.
+  static let recipients: [UInt32] = [0x39FE, 0x3003]
+
+  /// The streams that may hold a text: as UTF-16 and as 8-bit text.
+  static func streams(_ property: UInt32) -> [String] {
+    let digits = String(property, radix: 16, uppercase: true)
+    let identifier = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return ["__substg1.0_\(identifier)001F", "__substg1.0_\(identifier)001E"]
+  }
 
   /// The text of a stream by its name, which ends with its type: 001F is UTF-16.
   static func text(_ bytes: [UInt8], of stream: String) -> String? {

@@ -181,3 +181,23 @@ import Testing
     #expect(events == [.trouble(FoundTrouble(.unreadable, "PRETT", remedy: ""))])
   }
 }
+
+@Suite struct LetterTests {
+  @Test("What a mail says of itself comes through with a file in it as it was told, and no more of it than is believed")
+  func stamped() throws {
+    var many = Letter.Addresses()
+    for number in 1...21 { many.add("n\(number)@x.example") }
+    many.add(more: 5_000)
+    var one = Letter.Addresses()
+    one.add("")
+    one.add("<a,b;c@x.example>")
+    let letter = Letter(
+      sent: 7, identifier: "<\(String(repeating: "i", count: 2_000))>", folder: "Inbox", sender: one, recipients: many)
+    #expect(letter.identifier?.utf8.count == 998 && letter.sender == #"a\x2Cb\x3Bc@x.example"#)
+    #expect(letter.recipients?.hasSuffix(", n20@x.example, and 5001 more") == true)
+    var file = FoundFile(path: "a.wav")
+    letter.stamp(&file)
+    #expect(Letter(of: file) == letter)
+    #expect(Letter(of: FoundFile(path: "a.wav")) == nil)
+  }
+}

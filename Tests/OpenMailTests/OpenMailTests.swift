@@ -36,6 +36,48 @@ import Testing
     #expect(told.words.isEmpty && told.ends == [.whole, .whole, .whole])
     #expect(told.files.allSatisfy { $0.modified == 1_795_413_600_000_000 })
     #expect(told.files[1]["message-id"] == "a.call@town.example")
+    #expect(told.files.allSatisfy { $0["from"] == "jo@town.example" && $0["to"] == "lee@home.example" })
+  }
+
+  static let letters: [(headers: String, tells: [String?])] = [
+    // To, Cc and Bcc, one after another; of a group its members; never a name.
+    (
+      #"From: "Ash, Jo" <jo@town.example>\nTo: Lee <lee@home.example>, Us: a@b.example, =?utf-8?q?Zo=C3=AB?= <zoe@c.example>;\n"#
+        + #"Bcc: b@d.example\nCc: c@d.example (Cy)\nTo: second@to.example\nMessage-ID: <1@town.example>\n"#,
+      ["jo@town.example", "lee@home.example, a@b.example, zoe@c.example, second@to.example, c@d.example, b@d.example"]
+    ),
+    // What is no address may be a name.
+    (#"From: Jo Ash\nTo: root, undisclosed-recipients:;\n"#, [nil, nil]),
+    (#"Sender: s@town.example\nBcc: b@d.example\n"#, [nil, "b@d.example"]),
+    // Several may say that they wrote it.
+    (#"From: a@b.example, b@b.example\nFrom: c@b.example\n"#, ["a@b.example, b@b.example, c@b.example", nil]),
+    // Nothing in an address looks like the end of one, and nothing turns the line.
+    (
+      #"From: "a, b; c"@d.example\nTo: =?utf-8?q?x=0A?= <=?utf-8?q?y=0A@z?=>, \0342\0200\0256y@d.example\n"#,
+      [#""a\x2C b\x3B c"@d.example"#, #"=?utf-8?q?y=0A@z?=, \xE2\x80\xAEy@d.example"#]
+    ),
+    (
+      "From: \(String(repeating: "a", count: 9_000))@d.example\\n"
+        + "To: \((1...5_000).map { "n\($0)@d.example" }.joined(separator: ", "))\\n",
+      [
+        String(repeating: "a", count: 320),
+        (1...20).map { "n\($0)@d.example" }.joined(separator: ", ") + ", and 4980 more",
+      ]
+    ),
+  ]
+
+  @Test(
+    "Who sent a mail is told, and to whom, by their addresses alone, as the mail says: the first twenty, and how many more",
+    arguments: letters.indices)
+  func letter(_ index: Int) throws {
+    let (headers, tells) = Self.letters[index]
+    let bench = try MailBench(
+      """
+      printf '%b' '\(headers)MIME-Version: 1.0\\nContent-Type: audio/wav; name=call.wav\\n\\nsound\\n' > m.eml
+      """)
+    let told = try bench.open("m.eml", "mail message")
+    #expect(told.files.map(\.path) == ["call.wav"] && told.words.isEmpty)
+    #expect(told.files.map { [$0["from"], $0["to"]] } == [tells])
   }
 
   @Test(
@@ -165,11 +207,21 @@ import Testing
         "d51a33c222720b2d103f72e7e8f79ea5d3cf974e48478192da8648d6e8a688c4",
       ])
     #expect(told.files[0].modified == 1_240_410_993_734_375)
+    // As it reads the streams 0C1F001F, which has no 5D01 beside it, and of the recipient 3003001F.
+    #expect(told.files.allSatisfy { $0["from"] == "nicolas1.23456@free.fr" && $0["to"] == "nicolas1.23456@free.fr" })
+    #expect(told.files.allSatisfy { $0["message-id"] == nil && $0["folder"] == nil })
     let forwarded = try bench.open("testMSG_att_msg.msg", "OLE2 compound file", within: MailBench.fixtures)
     #expect(forwarded.list == ["smbprn.00009008.KdcPjl.pdf|13539"] && forwarded.words.isEmpty)
     #expect(
       digest(of: forwarded.contents[0])
         == "1bd629440fff7a30e340c95e51f2732f239ff7115be211aaa23ba498d0f1b208")
+    // Within Exchange an address may be no other than this.
+    #expect(forwarded.files[0]["message-id"] == "3975CB0784A2C249A2EDDD4D43C53D08045B971A87@Stitch.pof.com.au")
+    #expect(
+      forwarded.files[0]["from"]
+        == "/O=PHILLIPS ORMONDE AND FITZPATRICK/OU=EXCHANGE ADMINISTRATIVE GROUP (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=NICK.BOOTH"
+    )
+    #expect(forwarded.files[0]["to"] == "nick.booth@pof.com.au")
   }
 
   @Test("What Outlook attaches as winmail.dat is opened")
@@ -211,6 +263,13 @@ import Testing
         "0c87a742c970907d3b08c73e7834768abadd00fe4f4995a7dd98a206d4c494c0"
       ])
     #expect(told.files[0]["folder"] == "Début du fichier de données Outlook" && told.words.isEmpty)
+    #expect(told.files[0]["message-id"] == "3148510c2360443396a78d35e0888de9@pf.gov.br")
+    #expect(told.files[0]["to"] == "lfcnassif@gmail.com")
+    #expect(
+      told.files[0]["from"]
+        == "/o=PF/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/"
+        + "cn=1986a6ceef584908bf591fb983a00f9d-Luis Filipe da Cruz N"
+    )
   }
 
   @Test(
