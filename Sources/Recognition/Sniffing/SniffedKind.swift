@@ -100,10 +100,18 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   /// Whether other files may lie within it, packed.
   package var isContainer: Bool {
     switch self {
-    case .zip, .sevenZip, .rar, .gzip, .xz, .zstd, .bzip2, .tar, .cabinet, .compoundFile, .outlookStore, .mail,
-      .mailbox,
-      .discImage, .cpio, .unixArchive, .rpm, .lha, .xar, .lzip, .lz4, .compress, .selfExtractor:
+    case .zip, .sevenZip, .rar, .gzip, .xz, .zstd, .bzip2, .tar, .cabinet, .discImage, .cpio, .unixArchive, .rpm, .lha,
+      .xar, .lzip, .lz4, .compress, .selfExtractor:
       true
+    default: isMail
+    }
+  }
+
+  /// Whether it is what mail programs write: mails, one or many, or what is attached to one. A compound file may be a document
+  /// as well.
+  package var isMail: Bool {
+    switch self {
+    case .compoundFile, .outlookStore, .outlookAttachments, .mail, .mailbox: true
     default: false
     }
   }

@@ -38,10 +38,7 @@ final class Openers {
 
   /// The program that opens a kind of container; nil where there is none.
   static func program(for kind: SniffedKind) -> String? {
-    switch kind {
-    case .compoundFile, .outlookStore, .outlookAttachments, .mail, .mailbox: "earshot-open-mail"
-    default: "earshot-open-archive"
-    }
+    kind.isMail ? "earshot-open-mail" : "earshot-open-archive"
   }
 }
 
