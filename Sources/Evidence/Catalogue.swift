@@ -70,12 +70,17 @@ package struct Field: Sendable {
   package let meaning: String
   /// True where no collector writes it: the audit derives it when the evidence is joined.
   package let isDerived: Bool
+  /// True for an instant that another clock than the source's told, so that nothing is known of how wrong it was.
+  package let isByOtherClock: Bool
 
-  package init(_ name: String, _ type: FieldType, _ meaning: String, derived: Bool = false) {
+  package init(
+    _ name: String, _ type: FieldType, _ meaning: String, derived: Bool = false, byOtherClock: Bool = false
+  ) {
     self.name = name
     self.type = type
     self.meaning = meaning
     isDerived = derived
+    isByOtherClock = byOtherClock
   }
 }
 

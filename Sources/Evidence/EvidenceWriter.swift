@@ -129,8 +129,8 @@ package final class FactInserter {
     self.statement = statement
     self.clock = clock
     isReading = fields.map { name in
-      kind.name != FactKind.coverage.name && kind.field(name)?.type == .instant && name != kind.inForce?.from
-        && name != kind.inForce?.to
+      kind.name != FactKind.coverage.name && name != kind.inForce?.from && name != kind.inForce?.to
+        && kind.field(name).map { $0.type == .instant && !$0.isByOtherClock } ?? false
     }
   }
 

@@ -4,6 +4,7 @@ import Files
 import Glibc
 import SQL
 import Testing
+import Time
 
 @Suite("The evidence file")
 struct EvidenceFileTests {
@@ -46,6 +47,21 @@ struct EvidenceFileTests {
     #expect(try database.value("SELECT lower(hex(raw_sha256)) FROM person") == .text("\(SHA256.of("line"))"))
     #expect(try database.value("SELECT sha256 FROM input_file") == .text("\(SHA256.of("x"))"))
     #expect(try database.value("SELECT count(*) FROM coverage WHERE state = 'gap' AND line = 9") == .integer(1))
+  }
+
+  @Test("a clock that is wrong is set right in the source's own times, and not in one that another clock told")
+  func clocks() throws {
+    defer { try? deleteOwn(folder) }
+    try makeFolder(folder)
+    let source = SourceDescription(
+      name: "pcs", kind: "drives", supplies: ["copy"], place: "inventory.xml", at: 5, collector: "test")
+    let evidence = try EvidenceWriter(
+      path: "\(folder)/pcs.evidence", source: source.read(by: ClockCorrection(offset: 90 * Period.second), in: .utc))
+    try evidence.add(.copy, ["modified": .integer(1_000_000), "mail-sent": .integer(1_000_000)])
+    _ = try evidence.seal()
+    let database = try Database(path: evidence.path, mode: .readOnly)
+    #expect(try database.value("SELECT modified FROM copy") == .integer(91_000_000))
+    #expect(try database.value("SELECT \"mail-sent\" FROM copy") == .integer(1_000_000))
   }
 
   @Test(

@@ -39,11 +39,32 @@ extension FactKind {
       Field("modified", .instant, "When the content of the file last changed."),
       Field("changed", .instant, "When the file's directory entry last changed."),
       Field("created", .instant, "When the file was created, where the file system says."),
-      Field("within-modified", .instant, "When the copy last changed, as the archive or mail that it lies in says."),
+      Field(
+        "within-modified", .instant,
+        "When the copy last changed, as the archive that it lies in says; a mail does not say of what is attached to it."
+      ),
       Field("deleted", .instant, "When it was deleted or put into the bin, where that is known."),
       Field("original-path", .path, "Where it lay before it was put into the bin, as the bin's record says."),
       Field("bin-owner", .account, "Account in whose recycle bin it lies, as the bin's folder says."),
       Field("downloaded-from", .text, "The address it was downloaded from, as the file system noted it."),
+      Field(
+        "mail-id", .text,
+        "Message-ID (RFC 5322, section 3.6.4) of the mail that it is attached to, by itself or in an archive; of the innermost, "
+          + "where mails lie in mails."),
+      Field("mail-folder", .text, "Folder of the Outlook store in which that mail lies, as the store names it."),
+      Field(
+        "mail-from", .text,
+        "Addresses that the mail says it is from (From, RFC 5322, section 3.6.2; of Outlook's mails the sender's, MS-OXPROPS "
+          + "0x5D01 or 0x0C1F, else 0x5D02 or 0x0065): what anybody may write there, and no proof of who sent it."),
+      Field(
+        "mail-to", .text,
+        "Addresses that the mail says it is to (To, Cc and Bcc, RFC 5322, section 3.6.3; Outlook's recipients): the first "
+          + "20, and how many more."),
+      Field(
+        "mail-sent", .instant,
+        "When the mail says it was sent (Date, RFC 5322, section 3.6.1; of Outlook's mails submitted, else delivered), by whatever "
+          + "clock that was.",
+        byOtherClock: true),
       Field(
         "owner", .account,
         "Account that owns the file, as the drive's file system or inventory names it; a security identifier where the "
