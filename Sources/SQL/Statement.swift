@@ -103,7 +103,10 @@ internal import CSQLite
   package mutating func reset() { unsafe sqlite3_reset(handle) }
 
   /// Binds, runs to the end and resets: for statements that yield no rows.
-  package mutating func run(_ values: SQLValue...) throws(SQLError) {
+  package mutating func run(_ values: SQLValue...) throws(SQLError) { try run(values) }
+
+  /// The same for as many values as there are.
+  package mutating func run(_ values: [SQLValue]) throws(SQLError) {
     for (index, value) in values.enumerated() { try bind(value, at: index) }
     while try step() {}
     reset()

@@ -14,49 +14,29 @@ struct CopyFacts {
   let writer: EvidenceWriter
 
   func write() throws(EvidenceError) {
-    var last: (drive: Int64, path: String, within: String, file: InputFile)?
+    var last: (place: KeptPlace, file: InputFile)?
     try scratch.rows(
       """
-      SELECT m.drive, m.path, m.size, m.sha256, m.modified, m.changed, m.created, m.owner, m.kind, r.id,
-        m.within, m.container, m.within_modified, m.identifier, m.state, m.deleted, m.original_path, m.bin_of,
-        m.downloaded_from, m.volume
+      SELECT \(PlaceColumn.list(of: "m")), r.id, m.size, m.sha256, m.kind
       FROM match m JOIN recording r USING (sha256) ORDER BY m.drive, m.path, m.within, r.id
       """
     ) { (row) throws(EvidenceError) in
-      let (number, path, within) = (row.integer(0), row.text(1) ?? "", row.text(10) ?? "")
-      let (workstation, drive) = drives[Int(number)]
+      let after = PlaceColumn.allCases.count
+      let place = KeptPlace(row, among: drives)
       let file: InputFile
-      if let last, last.drive == number, last.path == path, last.within == within {
+      if let last, last.place.isSame(as: place) {
         file = last.file
       } else {
-        // The copy itself is the evidence, so it is named like any other file that was read.
-        file = try writer.inputFile(
-          drive.path + "/" + path + (within.isEmpty ? "" : ContentPlace.divider + within), size: row.integer(2),
-          modified: (within.isEmpty ? row.value(4) : row.value(12)).integer,
-          sha256: row.text(3).flatMap { SHA256Value(hexadecimal: $0) })
+        file = try place.inputFile(writer, size: row.integer(after + 1), sha256: row.text(after + 2))
       }
-      last = (number, path, within, file)
-      let noted = drive.type == .tree ? BinNote(of: path, on: drive.path, zone: zone) : nil
-      let binOwner =
-        (row.text(17) ?? noted?.identifier).map { Self.account(of: $0, on: drive) }
-        ?? noted?.user.flatMap { drive.owners[$0] }
-      func account(_ name: String?) -> SQLValue { name.map { .text($0) } ?? .null }
-      try writer.add(
-        .copy,
-        [
-          "workstation": .text(workstation.name), "drive": .text(drive.name), "medium": .text(drive.medium),
-          "path": .text(path), "recording": row.value(9), "match": .text("identical"),
-          "state": .text(Self.state(of: path, row.integer(14))), "size": row.value(2), "sha256": row.value(3),
-          "modified": row.value(4), "changed": row.value(5), "created": row.value(6),
-          "owner": account(Self.owner(row.value(7).integer, row.text(13), of: drive)),
-          "deleted": row.value(15).integer.map { .integer($0) } ?? noted?.deleted.map { .integer($0) } ?? .null,
-          "original-path": account(row.text(16) ?? noted?.originalPath),
-          "bin-owner": account(binOwner),
-          "downloaded-from": row.value(18),
-          "profile": account(profileAccount(of: path, in: drive.profiles, volume: row.text(19))), "kind": row.value(8),
-          "within": within.isEmpty ? .null : .text(within), "container": row.value(11),
-          "within-modified": row.value(12),
-        ], from: Provenance(file: file))
+      last = (place, file)
+      var fields = place.fieldsOfCopy(zone: zone)
+      fields["recording"] = row.value(after)
+      fields["match"] = .text("identical")
+      fields["size"] = row.value(after + 1)
+      fields["sha256"] = row.value(after + 2)
+      fields["kind"] = row.value(after + 3)
+      try writer.add(.copy, fields, from: Provenance(file: file))
     }
   }
 }

@@ -87,12 +87,13 @@ struct DriveExamination {
       }
     }
     try scratch.check()
+    let trashZone = try? Zone(named: zone)
     if copies > 0 {
       try nameRecordings(in: scratch)
-      try CopyFacts(drives: drives, scratch: scratch, zone: try? Zone(named: zone), writer: writer).write()
+      try CopyFacts(drives: drives, scratch: scratch, zone: trashZone, writer: writer).write()
       try RemainsFacts(drives: drives, scratch: scratch, writer: writer).write()
     }
-    try hearing?.finish(drives, writer)
+    try hearing?.finish(drives, zone: trashZone, writer)
   }
 
   // MARK: The ledger

@@ -23,10 +23,7 @@ final class SweepScratch: Sendable {
   private static let tables = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE match (
-      drive INTEGER, path TEXT, size INTEGER, sha256 TEXT, modified INTEGER, changed INTEGER, created INTEGER,
-      owner INTEGER, kind TEXT, within TEXT, container TEXT, within_modified INTEGER,
-      identifier TEXT, state INTEGER, deleted INTEGER, original_path TEXT, bin_of TEXT, downloaded_from TEXT, volume TEXT,
-      PRIMARY KEY (drive, path, within)) WITHOUT ROWID;
+      \(PlaceColumn.list()), size, sha256, kind, PRIMARY KEY (drive, path, within)) WITHOUT ROWID;
     CREATE INDEX match_sha256 ON match (sha256);
     CREATE TABLE remain (
       drive INTEGER, sha256 TEXT, hash INTEGER, blocks INTEGER, PRIMARY KEY (drive, sha256, hash)) WITHOUT ROWID;
@@ -42,8 +39,9 @@ final class SweepScratch: Sendable {
     do throws(SQLError) {
       let database = try Database(path: "", mode: .create)
       try database.execute(SweepScratch.tables)
+      let columns = PlaceColumn.allCases.count + 3
       let addMatch = try database.prepare(
-        "INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        "INSERT OR REPLACE INTO match VALUES (?\(String(repeating: ", ?", count: columns - 1)))")
       let addTrouble = try database.prepare(
         """
         INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, 1)
@@ -69,19 +67,11 @@ final class SweepScratch: Sendable {
   func add(_ match: DriveMatch, drive: Int) {
     state.withLock { state in
       do throws(SQLError) {
-        let place = match.place
-        let file = place.onDrive
-        func number(_ value: Int64?) -> SQLValue { value.map { .integer($0) } ?? .null }
-        func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
-        try state.addMatch.run(
-          .integer(Int64(drive)), .text(place.path), .integer(match.content.size),
-          .text(match.content.digest.description), number(place.modified), number(place.changed),
-          number(place.created), number(place.owner.map { Int64($0) }), match.kind.map { .text($0.name) } ?? .null,
-          // A key holds no missing value.
-          .text(place.inside?.path ?? ""), place.inside.map { .text($0.container) } ?? .null,
-          number(place.inside?.file.modified), text(file?.owner), number(file.map { Int64($0.state.rawValue) }),
-          number(file?.deleted), text(file?["original-path"]), text(file?["bin-of"]), text(file?["downloaded-from"]),
-          text(file?["volume"]))
+        let own: [SQLValue] = [
+          .integer(match.content.size), .text(match.content.digest.description),
+          match.kind.map { .text($0.name) } ?? .null,
+        ]
+        try state.addMatch.run(PlaceColumn.values(of: match.place, drive: drive) + own)
       } catch {
         state.failure = state.failure ?? error
       }

@@ -151,9 +151,89 @@ import Testing
     same(
       try trial.copies("path", "within", "container", "within-modified"),
       [
-        "Inbox|mail 1/2.wav|mailbox|1795413600000000", "Inbox|mail 2/1.wav|mailbox|1795413600000000",
-        "m.eml|1.wav|mail message|1795413600000000",
+        "Inbox|mail 1/2.wav|mailbox|-", "Inbox|mail 2/1.wav|mailbox|-", "m.eml|1.wav|mail message|-",
         "z.txt|a.zip » 2.wav|ZIP in mail message|1795000000000000",
+      ])
+    same(try trial.gaps(), [])
+    // The copy itself is named, as of when the mail with it was sent.
+    same(
+      try trial.rows("SELECT path, modified FROM input_file WHERE path LIKE '%»%' ORDER BY path"),
+      [
+        "…/pc/Inbox » mail 1/2.wav|1795413600000000", "…/pc/Inbox » mail 2/1.wav|1795413600000000",
+        "…/pc/m.eml » 1.wav|1795413600000000", "…/pc/z.txt » a.zip » 2.wav|1795000000000000",
+      ])
+  }
+
+  /// Makes `m.eml`, in which `file` is attached, and `a.zip` with a copy. `tnef(file)` is what Outlook puts round one.
+  static let mails = """
+    touch -d @1795000000 1.wav; zip -q a.zip 1.wav
+    cat > ../make.py <<'END'
+    import email.message, email.policy, mailbox, struct, sys
+    def mail(name, sender='jo@town.example', **more):
+      m = email.message.EmailMessage()
+      m['From'], m['To'], m['Cc'] = f'Jo Ash <{sender}>', 'Lee <lee@home.example>', 'c@d.example'
+      m['Date'], m['Message-ID'] = 'Mon, 23 Nov 2026 06:00:00 +0000', f'<1.{sender}>'
+      m.set_content('x')
+      m.add_attachment(open(name, 'rb').read(), maintype='audio', subtype='x', filename=name)
+      return m
+    def write(name, m): open(name, 'wb').write(m.as_bytes())
+    def tnef(name):
+      def part(level, number, data):
+        return struct.pack('<BII', level, number, len(data)) + data + struct.pack('<H', sum(data) % 65536)
+      return struct.pack('<IH', 0x223E9F78, 1) + part(1, 0x00089006, struct.pack('<I', 0x10000)) + part(2, 0x00069002, bytes(14)) \
+        + part(2, 0x00018010, name.encode() + b'\\0') + part(2, 0x0006800F, open(name, 'rb').read())
+
+    """
+
+  @Test(
+    "of a copy in a mail, or in whatever is attached to one, the innermost mail tells which it is, from whom, to whom and when",
+    arguments: [
+      ("write('m.eml', mail('1.wav'))", "mail message|1.jo@town.example|-|jo@town.example|1795413600000000|-"),
+      (
+        "write('m.eml', mail('a.zip'))",
+        "ZIP in mail message|1.jo@town.example|-|jo@town.example|1795413600000000|1795000000000000"
+      ),
+      (
+        "box = mailbox.mbox('Inbox'); box.add(mail('a.zip', 'a@b.example')); box.close()",
+        "ZIP in mailbox|1.a@b.example|-|a@b.example|1795413600000000|1795000000000000"
+      ),
+      (
+        "open('winmail.dat', 'wb').write(tnef('1.wav')); write('m.eml', mail('winmail.dat'))",
+        "TNEF in mail message|1.jo@town.example|-|jo@town.example|1795413600000000|-"
+      ),
+      (
+        "write('in.eml', mail('1.wav', 'in@b.example')); write('m.eml', mail('in.eml'))",
+        "mail message in mail message|1.in@b.example|-|in@b.example|1795413600000000|-"
+      ),
+      (
+        "write('in.eml', mail('1.wav')); import zipfile; zipfile.ZipFile('b.zip', 'w').write('in.eml')",
+        "mail message in ZIP|1.jo@town.example|-|jo@town.example|1795413600000000|-"
+      ),
+    ])
+  func letters(_ maker: String, _ told: String) throws {
+    let trial = try Self.trial(Self.mails + maker + "\nEND\npython3 ../make.py; rm -f a.zip in.eml winmail.dat")
+    try trial.collect(openers: Self.openers)
+    same(
+      try trial.copies("container", "mail-id", "mail-folder", "mail-from", "mail-sent", "within-modified"), [told])
+    same(try trial.copies("mail-to"), ["lee@home.example, c@d.example"])
+    same(try trial.gaps(), [])
+  }
+
+  @Test(
+    "of one in no mail nothing of the kind is told; of one in an Outlook store also the folder that the mail lies in")
+  func noLetters() throws {
+    let store = DriveTrial.repository + "/Tests/Fixtures/mail/testPST.pst"
+    let trial = try Self.trial("zip -q a.zip 1.wav; cp '\(store)' .")
+    try trial.know([("r1", "../known/1.wav")])
+    let document = "0c87a742c970907d3b08c73e7834768abadd00fe4f4995a7dd98a206d4c494c0"
+    try trial.know(contents: [("r3", 11_862, document)])
+    try trial.collect(openers: Self.openers)
+    same(
+      try trial.copies("path", "mail-id", "mail-folder", "mail-to", "mail-sent"),
+      [
+        "a.zip|-|-|-|-",
+        "testPST.pst|3148510c2360443396a78d35e0888de9@pf.gov.br|Début du fichier de données Outlook|lfcnassif@gmail.com|"
+          + "1606429080773000",
       ])
     same(try trial.gaps(), [])
   }

@@ -24,8 +24,10 @@ struct ContentPlace: Sendable {
     var path: String
     /// What those containers are, the innermost first: `ZIP in mail message`.
     var container: String
-    /// What the innermost container says of it.
-    var file: FoundFile
+    /// When the innermost container says that it last changed, in UTC microseconds.
+    var modified: Int64?
+    /// What the innermost mail on the way says of itself; nil where none is on it.
+    var letter: Letter?
   }
 
   /// Divides the path within one container from the path within the next.
@@ -54,10 +56,19 @@ struct ContentPlace: Sendable {
   /// A file that was found in what lies here.
   func within(_ file: FoundFile, of kind: SniffedKind) -> ContentPlace {
     var place = self
+    // A mail says when it was sent, and nothing of when what is attached to it last changed.
+    let letter = kind.isMail ? Letter(of: file) : nil
     place.inside = Inside(
       path: inside.map { $0.path + ContentPlace.divider + file.path } ?? file.path,
-      container: inside.map { "\(kind.name) in \($0.container)" } ?? kind.name, file: file)
+      container: inside.map { "\(kind.name) in \($0.container)" } ?? kind.name,
+      modified: letter == nil ? file.modified : nil, letter: letter ?? inside?.letter)
     return place
+  }
+
+  /// When the content is from, as far as what it lies in says: an attached one is no younger than the mail.
+  var contentModified: Int64? {
+    guard let inside else { return modified }
+    return inside.modified ?? inside.letter?.sent
   }
 
   /// As messages name it.

@@ -30,7 +30,7 @@ struct Insides: Sendable, Equatable {
     /// - Parameter place: where the container lies now.
     func told(of place: ContentPlace) -> DriveTrouble {
       var place = place
-      place.inside = path.map { ContentPlace.Inside(path: $0, container: "", file: FoundFile(path: $0)) }
+      place.inside = path.map { ContentPlace.Inside(path: $0, container: "") }
       return DriveTrouble(problem, at: place, what: what, remedy: remedy)
     }
   }

@@ -3,6 +3,7 @@ internal import Evidence
 internal import Files
 internal import Hearing
 internal import Recognition
+internal import Time
 
 /// All that is needed to hear what lies on drives, made ready once for an examination.
 struct DriveHearing: Sendable {
@@ -97,12 +98,12 @@ struct DriveHearing: Sendable {
 
   /// Writes the facts when all drives were swept.
   func finish(
-    _ drives: [(workstation: Inventory.Workstation, drive: Inventory.Drive)], _ writer: EvidenceWriter
+    _ drives: [(workstation: Inventory.Workstation, drive: Inventory.Drive)], zone: Zone?, _ writer: EvidenceWriter
   ) throws(EvidenceError) {
     try scratch.check()
     memory?.finish(at: scratch.at)
     // A ledger that cannot be read any more is told where copies are named.
     try? Ledger(reading: ledger).knownRecordings { scratch.note(id: $0.id, digest: $0.sha256) }
-    try SoundFacts(drives: drives, scratch: scratch, writer: writer).write()
+    try SoundFacts(drives: drives, scratch: scratch, zone: zone, writer: writer).write()
   }
 }

@@ -23,14 +23,14 @@ final class SoundScratch: Sendable {
     var unheard = 0
   }
 
+  /// What else the table of matches has of each.
+  static let own =
+    "size, sha256, kind, recorded, rank, likeness, heard_from, heard_for, heard_at, bits, correlation"
+
   private static let tables = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE match (
-      drive INTEGER, path TEXT, within TEXT, container TEXT, size INTEGER, sha256 TEXT, modified INTEGER,
-      changed INTEGER, created INTEGER, within_modified INTEGER, owner INTEGER, kind TEXT, recorded TEXT, rank INTEGER,
-      likeness TEXT, heard_from INTEGER, heard_for INTEGER, heard_at INTEGER, bits INTEGER, correlation INTEGER,
-      identifier TEXT, state INTEGER, deleted INTEGER, original_path TEXT, bin_of TEXT, downloaded_from TEXT, volume TEXT,
-      PRIMARY KEY (drive, path, within, recorded)) WITHOUT ROWID;
+      \(PlaceColumn.list()), \(own), PRIMARY KEY (drive, path, within, recorded)) WITHOUT ROWID;
     CREATE INDEX match_recorded ON match (recorded);
     CREATE TABLE unknown (
       drive INTEGER, path TEXT, within TEXT, size INTEGER, sha256 TEXT, length INTEGER, modified INTEGER,
@@ -68,24 +68,15 @@ final class SoundScratch: Sendable {
   func fail(_ error: RecognitionError) { state.withLock { $0.recognition = $0.recognition ?? error } }
 
   func add(_ match: SoundMatch, drive: Int) {
-    let place = match.place
-    let file = place.onDrive
-    run("INSERT OR REPLACE INTO match VALUES (\(Array(repeating: "?", count: 27).joined(separator: ", ")))") {
-      [
-        .integer(Int64(drive)), .text(place.path), .text(place.inside?.path ?? ""),
-        place.inside.map { .text($0.container) } ?? .null, .integer(match.size), .text(match.sha256.description),
-        SoundScratch.number(place.modified), SoundScratch.number(place.changed), SoundScratch.number(place.created),
-        SoundScratch.number(place.inside?.file.modified), SoundScratch.number(place.owner.map { Int64($0) }),
-        match.kind.map { .text($0.name) } ?? .null, .text(match.recorded.description),
-        .integer(match.sureness == .certain ? 0 : match.sureness == .veryLikely ? 1 : 2),
-        .text(match.sureness.rawValue), .integer(match.from), .integer(match.length), .integer(match.at),
-        .integer(Int64(match.bits)), SoundScratch.number(match.correlation.map { Int64($0) }),
-        SoundScratch.text(file?.owner), SoundScratch.number(file.map { Int64($0.state.rawValue) }),
-        SoundScratch.number(file?.deleted), SoundScratch.text(file?["original-path"]),
-        SoundScratch.text(file?["bin-of"]),
-        SoundScratch.text(file?["downloaded-from"]), SoundScratch.text(file?["volume"]),
-      ]
-    }
+    let own: [SQLValue] = [
+      .integer(match.size), .text(match.sha256.description), match.kind.map { .text($0.name) } ?? .null,
+      .text(match.recorded.description),
+      .integer(match.sureness == .certain ? 0 : match.sureness == .veryLikely ? 1 : 2),
+      .text(match.sureness.rawValue), .integer(match.from), .integer(match.length), .integer(match.at),
+      .integer(Int64(match.bits)), match.correlation.map { .integer(Int64($0)) } ?? .null,
+    ]
+    let values = PlaceColumn.values(of: match.place, drive: drive) + own
+    run("INSERT OR REPLACE INTO match VALUES (?\(String(repeating: ", ?", count: values.count - 1)))") { values }
   }
 
   func add(_ unknown: UnknownSound, drive: Int) {
@@ -94,7 +85,7 @@ final class SoundScratch: Sendable {
       [
         .integer(Int64(drive)), .text(place.path), .text(place.inside?.path ?? ""), .integer(unknown.size),
         .text(unknown.sha256.description), .integer(unknown.length),
-        SoundScratch.number(place.inside == nil ? place.modified : place.inside?.file.modified),
+        place.contentModified.map { .integer($0) } ?? .null,
       ]
     }
   }
@@ -112,10 +103,6 @@ final class SoundScratch: Sendable {
       [.text(digest), .text(id), .text(digest)]
     }
   }
-
-  private static func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
-
-  private static func number(_ value: Int64?) -> SQLValue { value.map { .integer($0) } ?? .null }
 
   private func run(_ statement: String, _ values: () -> [SQLValue]) {
     state.withLock { state in

@@ -38,6 +38,38 @@ struct SoundCopyTests {
     #expect(try sound.trial.gaps() == [])
   }
 
+  @Test(
+    "Of a copy that is known by its sound alone it is told as well how it got there: in which mail, and from where into a bin"
+  )
+  func cameBy() throws {
+    let can = "home/jash/.local/share/Trash"
+    let sound = try SoundTrial(
+      """
+      ffmpeg -i ../store/a.wav -c:a libmp3lame -b:a 32k a.mp3; ffmpeg -i ../store/b.wav -c:a libmp3lame -b:a 32k b.mp3
+      mkdir -p \(can)/files \(can)/info; mv b.mp3 \(can)/files
+      printf '[Trash Info]\\nPath=/srv/b.mp3\\nDeletionDate=2026-11-20T10:00:00\\n' > \(can)/info/b.mp3.trashinfo
+      mv a.mp3 1.wav
+      \(ContainerTests.mails)write('m.eml', mail('1.wav'))
+      write('z.eml', mail('a.zip'))
+      END
+      python3 ../make.py; rm 1.wav a.zip
+      """)
+    _ = try sound.know()
+    try sound.collect(openers: ContainerTests.openers)
+    let mail = "1.jo@town.example|jo@town.example|lee@home.example, c@d.example|1795413600000000"
+    same(
+      try sound.trial.copies(
+        "recording", "path", "container", "mail-id", "mail-from", "mail-to", "mail-sent", "within-modified",
+        "original-path",
+        "deleted"),
+      [
+        "b|\(can)/files/b.mp3|-|-|-|-|-|-|/srv/b.mp3|1795168800000000", "a|m.eml|mail message|\(mail)|-|-|-",
+        "a|z.eml|ZIP in mail message|\(mail)|1795000000000000|-|-",
+      ])
+    #expect(try sound.copies().allSatisfy { $0.contains("|same call|") })
+    same(try sound.trial.gaps(), [])
+  }
+
   @Test("Where the original has left its store, the fingerprint alone decides, and says that it is not certain")
   func gone() throws {
     let sound = try SoundTrial("ffmpeg -i ../store/a.wav -c:a libmp3lame -b:a 32k old.mp3")

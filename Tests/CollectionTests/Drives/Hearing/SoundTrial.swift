@@ -61,10 +61,11 @@ final class SoundTrial {
   ///   - memory: of what was heard.
   ///   - files: of what was found in the drive's files.
   func collect(
-    program: String? = SoundTrial.hearer, memory: String? = nil, files: MemoryPlace? = nil, at: Int64 = 1_000_000
+    program: String? = SoundTrial.hearer, memory: String? = nil, files: MemoryPlace? = nil, at: Int64 = 1_000_000,
+    openers: OpenerPrograms? = nil
   ) throws {
     try trial.collect(
-      at: at, memory: files,
+      at: at, memory: files, openers: openers,
       sound: SoundComparison(program: program, fingerprints: fingerprints, memory: memory, stores: [store]))
   }
 
