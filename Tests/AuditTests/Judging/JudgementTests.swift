@@ -135,6 +135,49 @@ struct JudgementTests {
     #expect(agreeing.related.filter { $0.side == .background }.count == 4)
   }
 
+  static let mails: [(fields: [String: SQLValue], told: String?)] = [
+    ([:], nil), (["within-modified": .integer(instant("2026-11-02T10:00"))], nil),
+    (
+      [
+        "mail-sent": .integer(instant("2026-11-02T10:00")), "mail-from": .text("jo@town.example"),
+        "mail-to": .text("lee@home.example, c@d.example"), "mail-id": .text("1@town.example"),
+        "mail-folder": .text("Sent Items"),
+      ],
+      "It lies in a mail sent at Mon 2 Nov 2026, 10:00 GMT, from jo@town.example, to lee@home.example, c@d.example, with the "
+        + "Message-ID 1@town.example, as that mail says; Outlook keeps the mail in the folder Sent Items."
+    ),
+    (["mail-from": .text("jo@town.example")], "It lies in a mail, from jo@town.example, as that mail says."),
+    // A number of a telephone is masked here as everywhere.
+    (
+      ["mail-to": .text("07700900123@sms.example")], "It lies in a mail, to ********123@sms.example, as that mail says."
+    ),
+    (
+      ["mail-folder": .text("Drafts")],
+      "It lies in a mail, as that mail says; Outlook keeps the mail in the folder Drafts."
+    ),
+  ]
+
+  @Test(
+    "of a copy in a mail it is told which mail that is, as far as the mail says, and that it is the mail that says so",
+    arguments: mails.indices)
+  func mailed(_ index: Int) throws {
+    let (fields, told) = Self.mails[index]
+    let database = try joinedDatabase()
+    try database.add("recording", ["id": .text("A"), "ended": .integer(instant("2026-11-01T10:00"))])
+    try database.add(
+      "copy",
+      [
+        "workstation": .text("PC-1"), "drive": .text("C"), "path": .text("Inbox"), "recording": .text("A"),
+        "state": .text("present"),
+      ])
+    for (name, value) in fields {
+      var update = try database.prepare("UPDATE \"copy\" SET \"\(name)\" = ?")
+      try update.run(value)
+    }
+    let judgement = try #require(try judged("undeleted-copy", of: policies, in: database).judgements.first)
+    #expect(judgement.related.filter { $0.side == .background }.compactMap(\.text) == (told.map { [$0] } ?? []))
+  }
+
   @Test(
     "a copy that is known by its sound is said to be so, and how sure that is; of one that is the same byte for byte nothing is",
     arguments: [
