@@ -17,7 +17,7 @@ package struct Letter: Equatable, Sendable {
     recipients: Addresses = Addresses()
   ) {
     self.sent = sent
-    self.identifier = identifier.map { Letter.plain($0, most: Letter.longestIdentifier) }
+    self.identifier = identifier.map { String(Letter.plain($0).unicodeScalars.prefix(Letter.longestIdentifier)) }
     self.folder = folder
     self.sender = sender.told
     self.recipients = recipients.told
@@ -27,19 +27,18 @@ package struct Letter: Equatable, Sendable {
   private static let longestIdentifier = 998
 
   /// A text without brackets around it and without what divides the parts of a list, or of a fact in words.
-  fileprivate static func plain(_ text: String, most: Int) -> String {
+  fileprivate static func plain(_ text: String) -> String {
     var text = text[...]
     if text.hasPrefix("<"), text.hasSuffix(">") { text = text.dropFirst().dropLast() }
-    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(most)))
-      .replacing(",", with: "\\x2C").replacing(";", with: "\\x3B")
+    return String(text.replacing(",", with: "\\x2C").replacing(";", with: "\\x3B"))
   }
 
   /// Addresses as a mail lists them, of which it may claim any number.
   package struct Addresses: Equatable, Sendable {
     /// As many are told.
     package static let most = 20
-    /// 64 and 255 bytes and what stands between (RFC 5321, section 4.5.3.1); addresses within Exchange may be longer.
-    private static let longest = 320
+    /// 64 and 255 bytes and what stands between (RFC 5321, section 4.5.3.1), and some for escapes.
+    private static let longest = 400
 
     private var first: [String] = []
     /// How many more there are.
@@ -48,9 +47,11 @@ package struct Letter: Equatable, Sendable {
 
     package init() {}
 
+    /// Adds an address of the Internet or one within Exchange (`/o=…/cn=…`): anything else may as well be a name.
     package mutating func add(_ address: String) {
-      let address = Letter.plain(address, most: Addresses.longest)
-      if address.isEmpty { return }
+      guard address.utf8.count <= Addresses.longest else { return }
+      let address = Letter.plain(address)
+      guard address.contains("@") || address.lowercased().hasPrefix("/o=") else { return }
       if isFull { more += 1 } else { first.append(address) }
     }
 

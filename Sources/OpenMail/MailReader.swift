@@ -61,16 +61,15 @@ struct MailReader {
     return addresses
   }
 
-  /// Adds the addresses of a header, and of the groups in it (RFC 5322, section 3.4). What stands there without a domain may as
-  /// well be a name.
+  /// Adds the addresses of a header, and of the groups in it (RFC 5322, section 3.4).
   private func add(
     _ list: UnsafeMutablePointer<InternetAddressList>?, to addresses: inout Letter.Addresses, depth: Int = 0
   ) {
     guard let list = unsafe list, depth < deepestNesting else { return }
     for index in unsafe 0..<max(0, internet_address_list_length(list)) {
       guard let one = unsafe internet_address_list_get_address(list, index) else { continue }
-      if let address = unsafe earshot_mail_address(one).map({ unsafe escaped($0) }), address.contains("@") {
-        addresses.add(address)
+      if let address = unsafe earshot_mail_address(one) {
+        addresses.add(unsafe escaped(address))
       } else {
         unsafe add(earshot_mail_group(one), to: &addresses, depth: depth + 1)
       }

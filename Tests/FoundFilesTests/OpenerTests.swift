@@ -189,7 +189,7 @@ import Testing
     for number in 1...21 { many.add("n\(number)@x.example") }
     many.add(more: 5_000)
     var one = Letter.Addresses()
-    one.add("")
+    for none in ["", "Jo Ash", "root"] { one.add(none) }
     one.add("<a,b;c@x.example>")
     let letter = Letter(
       sent: 7, identifier: "<\(String(repeating: "i", count: 2_000))>", folder: "Inbox", sender: one, recipients: many)
