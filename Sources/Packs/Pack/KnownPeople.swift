@@ -15,6 +15,8 @@ struct KnownPeople: Sendable {
   private(set) var hosts: [String: Set<String>] = [:]
   /// What else a workstation is called: by each name or address of it, all of them.
   private(set) var aliases: [String: Set<String>] = [:]
+  /// Addresses that mails name, and identifiers of mails; by what stands for one.
+  private(set) var mails: [String: Set<String>] = [:]
 
   /// - Parameter evidence: the evidence files of a run.
   init(evidence: [String]) throws(PackError) {
@@ -23,6 +25,7 @@ struct KnownPeople: Sendable {
       for kind in Catalogue.kinds {
         try read(kind, in: database)
         try readHosts(kind, in: database)
+        try readMails(kind, in: database)
       }
     }
     // What a person ever had is a person's.
@@ -52,6 +55,21 @@ struct KnownPeople: Sendable {
       try each("SELECT DISTINCT host, \(column) FROM \(table) WHERE host IS NOT NULL", in: database) { row in
         guard let host = row.text(0) else { return }
         hosts[host, default: []].formUnion(row.text(1).map { [$0] } ?? [])
+      }
+    }
+  }
+
+  private mutating func readMails(_ kind: FactKind, in database: borrowing Database) throws(PackError) {
+    var mails = mails
+    defer { self.mails = mails }
+    for field in kind.fields {
+      guard let word = MailFields.word(field) else { continue }
+      let column = EvidenceSchema.quoted(field.name)
+      let table = EvidenceSchema.quoted(kind.name)
+      try each("SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL", in: database) { row in
+        for part in MailFields.parts(row.text(0) ?? "") where !part.isCount {
+          mails[word, default: []].insert(part.text)
+        }
       }
     }
   }

@@ -69,7 +69,15 @@ struct Pseudonyms: Sendable {
       hiddenHosts.insert(host.lowercased())
       // A host that is called by a mere word is hidden only where a field holds it.
       guard host.contains(where: { $0.isNumber || "-._:".contains($0) }), host.count > 3 else { continue }
-      add(host, self.host(host), isNamePart: false, isHost: true)
+      add(host, self.host(host), isNamePart: false, mayBeNumber: true)
+    }
+    for (word, texts) in people.mails {
+      for text in texts where MailFields.isLikeNoOther(Pseudonyms.core(text)) {
+        // Findings have numbers of telephones masked already.
+        for form in Set([text, maskedNumbers(in: text)]) {
+          add(form, mail(word, text), isNamePart: false, mayBeNumber: true)
+        }
+      }
     }
     for word in patterns.keys {
       patterns[word]?.sort { a, b in
@@ -80,9 +88,9 @@ struct Pseudonyms: Sendable {
     }
   }
 
-  private mutating func add(_ text: String, _ replacement: String, isNamePart: Bool, isHost: Bool = false) {
+  private mutating func add(_ text: String, _ replacement: String, isNamePart: Bool, mayBeNumber: Bool = false) {
     // A bare number means too many things; where a field holds one, it is replaced as that field.
-    guard isHost || text.contains(where: \.isLetter) else { return }
+    guard mayBeNumber || text.contains(where: \.isLetter) else { return }
     // As lines of sources show it, and as it is.
     for form in Set([text, escapedPath(text)]) {
       let core = Pseudonyms.core(form)
@@ -123,6 +131,11 @@ struct Pseudonyms: Sendable {
   /// The pseudonym of a machine that something was done from.
   func host(_ name: String) -> String { "host-\(code("host", name.lowercased()))" }
 
+  /// The pseudonym of an address that a mail names, or of a mail.
+  private func mail(_ word: String, _ text: String) -> String {
+    "\(word)-\(code(word, maskedNumbers(in: text).lowercased()))"
+  }
+
   /// A field that holds a host or a workstation.
   private func place(_ name: String) -> String { hiddenHosts.contains(name.lowercased()) ? host(name) : text(name) }
 
@@ -158,6 +171,9 @@ struct Pseudonyms: Sendable {
   /// The value of a field of a fact.
   func value(_ text: String, of field: Field) -> String {
     if Pseudonyms.isPlace(field) { return place(text) }
+    if let word = MailFields.word(field) {
+      return MailFields.parts(text).map { $0.isCount ? $0.text : mail(word, $0.text) }.joined(separator: ", ")
+    }
     return switch field.type {
     case .person: person(text)
     case .account: account(text)
@@ -169,8 +185,9 @@ struct Pseudonyms: Sendable {
   /// A fact in words, as the list of evidence has it: `access: …; account jash; person p2; …`.
   func fact(_ text: String, kind: String) -> String {
     guard let kind = Catalogue.kind(kind) else { return self.text(text) }
-    let typed = kind.fields.filter { $0.type == .person || $0.type == .account || Pseudonyms.isPlace($0) }
-      .map { (words: spaced($0.name) + " ", field: $0) }
+    let typed = kind.fields.filter {
+      $0.type == .person || $0.type == .account || Pseudonyms.isPlace($0) || MailFields.word($0) != nil
+    }.map { (words: spaced($0.name) + " ", field: $0) }
     guard !typed.isEmpty else { return self.text(text) }
     var shown = ""
     for (index, part) in text.split(separator: "; ", omittingEmptySubsequences: false).enumerated() {
