@@ -38,13 +38,15 @@ package struct ByteReader {
   package var left: Int { bytes.count - at }
 
   /// Nil where there are not as many bytes left.
-  package mutating func number<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) -> Number? {
+  package mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Number.Type = Number.self
+  ) -> Number? {
     let width = Number.bitWidth / 8
     guard left >= width else { return nil }
-    var result: Number = 0
-    for place in 0..<width { result |= Number(truncatingIfNeeded: bytes[at + place]) << (8 * place) }
-    at += width
-    return result
+    defer { at += width }
+    return unsafe bytes.withUnsafeBytes {
+      Number(littleEndian: unsafe $0.loadUnaligned(fromByteOffset: at, as: Number.self))
+    }
   }
 
   package mutating func text() -> String? {

@@ -85,13 +85,15 @@ private struct Votes {
     var item: Int { Int(packed >> 6 & 0xFFFFF) }
     var count: Int { packed & 32 != 0 ? 2 : 1 }
     var weight: Int { Int(packed & 31) }
-    var counter: Int { Int((packed >> 26 &* 0x9E37_79B9_7F4A_7C15) >> 44) }
+
+    /// Which of so many counters, as a power of two, it counts in.
+    @inline(__always)
+    func counter(_ bits: UInt64) -> Int { Int((packed >> 26 &* 0x9E37_79B9_7F4A_7C15) >> (64 - bits)) }
   }
 
   /// Postings of a key that are nothing out of the ordinary.
   let usual: Int
   private var all: [Hit] = []
-  private var rough = [UInt8](repeating: 0, count: 1 << 20)
 
   static let mostItems = 1 << 20
   static let mostPostings = 4_096
@@ -103,15 +105,23 @@ private struct Votes {
   init(usual: Int) { self.usual = usual }
 
   @inline(__always)
-  mutating func add(_ hit: Hit) {
-    let counter = hit.counter
-    rough[counter] = UInt8(clamping: Int(rough[counter]) + hit.count)
-    all.append(hit)
+  mutating func add(_ hit: Hit) { all.append(hit) }
+
+  /// Those whose counter got enough: what chance alone put somewhere is mostly alone there.
+  private var promising: [Hit] {
+    // Eight counters for each hit, so that few share one.
+    let bits = UInt64(min(20, max(10, Int.bitWidth - all.count.leadingZeroBitCount + 3)))
+    var rough = [UInt8](repeating: 0, count: 1 << bits)
+    for hit in all {
+      let counter = hit.counter(bits)
+      rough[counter] = UInt8(clamping: Int(rough[counter]) + hit.count)
+    }
+    return all.filter { rough[$0.counter(bits)] >= Votes.fewest }
   }
 
   /// Hands over each diagonal that got enough, in order, with what it got them by, in order of the items.
   func tell(_ body: (_ diagonal: Int, _ hits: ArraySlice<Hit>) -> Void) {
-    let left = all.filter { rough[$0.counter] >= Votes.fewest }.sorted { $0.packed < $1.packed }
+    let left = promising.sorted { $0.packed < $1.packed }
     var start = 0
     while start < left.count {
       let diagonal = left[start].diagonal

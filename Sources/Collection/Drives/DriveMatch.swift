@@ -74,8 +74,7 @@ extension DriveTrouble {
     self.what = what
     self.remedy = remedy
     isFolder = false
-    folder = escapedPath(entry.folderPath)
-    path = escapedPath(entry.path)
+    (folder, path) = entry.escaped
   }
 
   /// About a content that was come to.

@@ -80,14 +80,28 @@ internal import Synchronization
         judge.reportIfTooLarge(file.size, at: place)
       }
       var insides: Insides?
+      var isToBeRemembered = true
       if !isCopy, isExamined(file.entry, kind) {
-        guard let found = try examined(file, kind) else { return }
-        insides = found.insides
-        sha256 = sha256 ?? found.sha256
+        if recall != nil, sha256 == nil, kind?.isContainer == true, file.size <= sweep.largestFile {
+          guard let (content, after) = try hashed(file) else { return }
+          (sha256, status) = (content.digest, after)
+        }
+        if let known = insidesKnown(file, status, kind, sha256) {
+          insides = known
+        } else {
+          let found = try examined(file, kind)
+          isToBeRemembered = found != nil
+          insides = found?.insides
+          sha256 = sha256 ?? found?.sha256
+        }
       }
       guard recall != nil else { return }
       if status == nil { status = try file.status() }
-      if let status { remember(file, status, kind, sha256, insides) }
+      guard let status, let stamp = status.stamp, stamp.size == file.size else { return }
+      let start = unsafe Int64(bitPattern: SHA256.of(file.start).bytes.0)
+      let found = compared(
+        FoundInFile(kind: kind, start: start, sha256: sha256, insides: insides), with: remembered(file, status), file)
+      if isToBeRemembered { recall?.keep(stamp, found) }
     } catch {
       report(
         .unreadable, file.entry, what: "cannot be read: \(error.reason)",
@@ -175,24 +189,38 @@ internal import Synchronization
 
   // MARK: Remembering
 
-  private func remember(
-    _ file: borrowing WalkedFile, _ status: FileStatus, _ kind: SniffedKind?, _ sha256: SHA256Value?,
-    _ insides: Insides?
-  ) {
-    guard let recall, let memory = sweep.memory, let stamp = status.stamp, stamp.size == file.size else { return }
-    let start = unsafe Int64(bitPattern: SHA256.of(file.start).bytes.0)
-    var found = FoundInFile(kind: kind, start: start, sha256: sha256, insides: insides)
-    _ = recall.enter(file.entry)
-    if let known = recall.file(stamp) {
-      tally.compared.add(1, ordering: .relaxed)
-      if known.found.isContradicted(by: found) {
-        tally.deceived.add(1, ordering: .relaxed)
-        memory.note(
-          DriveMemory.Deception(drive: sweep.drive.path, path: escapedPath(file.path), read: known.read))
-      } else if sha256 == nil {
-        found.sha256 = known.found.sha256
-      }
+  private func remembered(_ file: borrowing WalkedFile, _ status: FileStatus) -> RememberedFile? {
+    guard let recall, let stamp = status.stamp, recall.enter(file.entry) else { return nil }
+    return recall.file(stamp)
+  }
+
+  /// What is remembered of a container that was read all the same, where its bytes are those of then: what they hold need not be
+  /// unpacked again.
+  private func insidesKnown(
+    _ file: borrowing WalkedFile, _ status: FileStatus?, _ kind: SniffedKind?, _ sha256: SHA256Value?
+  ) -> Insides? {
+    guard let sha256, let status, let memory = sweep.memory, !sweep.readsAll,
+      let known = remembered(file, status), known.read >= memory.forgotten, known.found.kind == kind,
+      known.found.sha256 == sha256, let insides = known.found.insides,
+      judge.recall(known.found, size: file.size, at: ContentPlace(file.entry, status.details))
+    else { return nil }
+    return insides
+  }
+
+  /// Notes where a file that has not changed by its times holds other bytes than were read then.
+  /// - Returns: what was found, with what only the earlier reading looked at.
+  private func compared(
+    _ found: FoundInFile, with known: RememberedFile?, _ file: borrowing WalkedFile
+  ) -> FoundInFile {
+    guard let known, let memory = sweep.memory else { return found }
+    tally.compared.add(1, ordering: .relaxed)
+    if known.found.isContradicted(by: found) {
+      tally.deceived.add(1, ordering: .relaxed)
+      memory.note(DriveMemory.Deception(drive: sweep.drive.path, path: file.entry.escaped.path, read: known.read))
+      return found
     }
-    recall.keep(stamp, found)
+    var found = found
+    found.sha256 = found.sha256 ?? known.found.sha256
+    return found
   }
 }

@@ -5,6 +5,7 @@ internal import FoundFiles
 internal import Recognition
 internal import SQL
 internal import Synchronization
+internal import Text
 
 /// Where the threads of a sweep put what they find, to be had in order afterwards: a nameless SQLite database that
 /// spills to disk, so that neither many copies nor many troubles need memory.
@@ -17,8 +18,45 @@ final class SweepScratch: Sendable {
     var addTrouble: Statement
     var addRemain: Statement
     var note: Statement
+    /// Troubles not yet in the table: many of a folder are alike.
+    var troubles: [TroubleKey: CountedTrouble] = [:]
     var failure: SQLError?
+
+    mutating func writeTroubles() {
+      do throws(SQLError) {
+        for (key, trouble) in troubles {
+          try addTrouble.run(
+            .integer(Int64(key.drive)), .text(key.folder.text), .text(key.problem.rawValue), .text(key.what.text),
+            .integer(key.isFolder ? 1 : 0), .text(trouble.remedy), .text(trouble.first.text), .integer(Int64(trouble.count)))
+        }
+      } catch {
+        failure = failure ?? error
+      }
+      troubles.removeAll(keepingCapacity: true)
+    }
   }
+
+  private struct TroubleKey: Hashable {
+    let drive: Int
+    let folder: ExactText
+    let problem: DriveTrouble.Problem
+    let what: ExactText
+    let isFolder: Bool
+  }
+
+  private struct CountedTrouble {
+    let remedy: String
+    var first: ExactText
+    var count = 1
+
+    mutating func met(_ path: ExactText) {
+      count += 1
+      first = min(first, path)
+    }
+  }
+
+  /// As many kinds of trouble are counted in memory.
+  private static let mostTroubles = 1_000
 
   private static let tables = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -44,8 +82,8 @@ final class SweepScratch: Sendable {
         "INSERT OR REPLACE INTO match VALUES (?\(String(repeating: ", ?", count: columns - 1)))")
       let addTrouble = try database.prepare(
         """
-        INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, 1)
-        ON CONFLICT DO UPDATE SET count = count + 1, first = min(first, excluded.first)
+        INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count, first = min(first, excluded.first)
         """)
       let note = try database.prepare(
         """
@@ -79,14 +117,15 @@ final class SweepScratch: Sendable {
   }
 
   func add(_ trouble: DriveTrouble, drive: Int) {
+    let key = TroubleKey(
+      drive: drive, folder: ExactText(trouble.folder), problem: trouble.problem, what: ExactText(trouble.what),
+      isFolder: trouble.isFolder)
+    let path = ExactText(trouble.path)
     state.withLock { state in
-      do throws(SQLError) {
-        try state.addTrouble.run(
-          .integer(Int64(drive)), .text(trouble.folder), .text(trouble.problem.rawValue), .text(trouble.what),
-          .integer(trouble.isFolder ? 1 : 0), .text(trouble.remedy), .text(trouble.path))
-      } catch {
-        state.failure = state.failure ?? error
+      if state.troubles[key]?.met(path) == nil {
+        state.troubles[key] = CountedTrouble(remedy: trouble.remedy, first: path)
       }
+      if state.troubles.count >= SweepScratch.mostTroubles { state.writeTroubles() }
     }
   }
 
@@ -106,6 +145,7 @@ final class SweepScratch: Sendable {
   /// Forgets what was found on a drive, before it is swept anew.
   func forget(drive: Int) {
     state.withLock { state in
+      state.writeTroubles()
       do throws(SQLError) {
         try state.database.execute(
           "DELETE FROM match WHERE drive = \(drive); DELETE FROM trouble WHERE drive = \(drive)")
@@ -131,7 +171,11 @@ final class SweepScratch: Sendable {
 
   /// Throws what went wrong while it was filled.
   func check() throws(EvidenceError) {
-    if let failure = state.withLock({ $0.failure }) { throw .database(failure) }
+    let failure = state.withLock { state in
+      state.writeTroubles()
+      return state.failure
+    }
+    if let failure { throw .database(failure) }
   }
 
   /// Hands over the rows of a query.
@@ -139,6 +183,7 @@ final class SweepScratch: Sendable {
     _ query: String, _ values: SQLValue..., body: (borrowing Statement) throws(EvidenceError) -> Void
   ) throws(EvidenceError) {
     try state.withLock { (state) throws(EvidenceError) in
+      state.writeTroubles()
       var rows = try sql { () throws(SQLError) in try state.database.prepare(query) }
       for (index, value) in values.enumerated() { try sql { () throws(SQLError) in try rows.bind(value, at: index) } }
       while try sql({ () throws(SQLError) in try rows.step() }) { try body(rows) }

@@ -55,19 +55,26 @@ final class WalkPlace: Sendable {
 
   /// The path from the root, parts joined by `/`, without one at either end; empty for the root.
   var path: [UInt8] {
-    var names: [[UInt8]] = []
+    var length = 0
+    forEachName { length += $0.count }
+    guard length > 0 else { return [] }
+    // Each name ends with a byte where the slash will be.
+    var path = [UInt8](repeating: 0x2F, count: length - 1)
+    var start = length
+    forEachName { name in
+      start -= name.count
+      for (place, byte) in name.dropLast().enumerated() { path[start + place] = byte }
+    }
+    return path
+  }
+
+  /// Hands over the names from this folder's up to the root's.
+  private func forEachName(_ body: ([UInt8]) -> Void) {
     var place = self
     while let parent = place.parent {
-      names.append(place.name)
+      body(place.name)
       place = parent
     }
-    var path: [UInt8] = []
-    for name in names.reversed() {
-      path += name
-      path[path.count - 1] = 0x2F
-    }
-    path = path.dropLast()
-    return path
   }
 
   /// Whether this folder is one of those above it come again, or itself.

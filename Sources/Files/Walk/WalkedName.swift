@@ -22,6 +22,12 @@ internal import Glibc
     return place.isEmpty ? name : place + [0x2F] + name
   }
 
+  /// The folder's path and its own, as ``escapedPath(_:)`` gives them.
+  package var escaped: (folder: String, path: String) {
+    let (folder, name) = (escapedPath(folderPath), escapedPath(name))
+    return (folder, folder.isEmpty ? name : "\(folder)/\(name)")
+  }
+
   /// Which folder it lies in.
   package var folderIdentity: FileIdentity { FileIdentity(device: folder.mount.device, inode: folder.inode) }
 

@@ -315,13 +315,41 @@ import Testing
     try trial.know(known)
     try trial.collect(memory: trial.place(hours: 3), openers: Self.openers)
     same(try trial.copies("path", "within"), copies + ["b.zip|3.wav"])
-    #expect(try trial.remembered() == ["2", "0"])
+    #expect(try trial.remembered() == ["2", "1"])
     known.append(("r4", "../known/4.wav"))
     try trial.know(known)
     try trial.collect(memory: trial.place(hours: 4), openers: Self.openers)
     same(try trial.copies("path", "within"), ["4.gz|4"] + copies + ["b.zip|3.wav"])
     // No name of what lies in a container is kept, but of what could not be looked into.
     #expect(try trial.memoryRows("SELECT count(*) FROM file WHERE instr(insides, 'wav') > 0") == ["1"])
+  }
+
+  @Test(
+    "an archive that the spot check reads is not unpacked again while its bytes are the same, and is when they are not",
+    .enabled(if: DriveTrial.remembers))
+  func spotChecked() throws {
+    let trial = try Self.trial(
+      """
+      head -c 9000 /dev/urandom > pad; head -c $(stat -c %s 1.wav) /dev/urandom > 3.wav
+      tar cf t.tar pad 3.wav; zip -qP secret c.zip pad; rm pad 2.wav 3.wav; mv 1.wav ..
+      """)
+    let spotCheck = MemorySettings(spotCheck: 100)
+    try trial.collect(memory: trial.place(hours: 1), openers: Self.openers)
+    let (examined, gaps) = (try trial.examined()[0], try trial.gaps())
+    #expect(gaps.count == 1)
+    // Nothing is there that could unpack them.
+    try trial.collect(
+      memory: trial.place(hours: 2), remembering: spotCheck, openers: OpenerPrograms { _ in nil })
+    #expect(try trial.examined()[0].hasPrefix(examined))
+    same(try trial.gaps(), gaps)
+    #expect(try trial.remembered() == ["0", "2"])
+    // Written over behind the first bytes, as if its times had been put back to what they were.
+    try trial.run("dd if=../1.wav of=t.tar bs=512 seek=20 conv=notrunc status=none")
+    let now = try trial.words("stat -c '%i %.9Y %.9Z' t.tar").map { $0.replacing(".", with: "") }
+    try trial.alter("UPDATE file SET modified = \(now[1]), changed = \(now[2]) WHERE inode = \(now[0])")
+    try trial.collect(memory: trial.place(hours: 3), remembering: spotCheck, openers: Self.openers)
+    same(try trial.copies("path", "within"), ["t.tar|3.wav"])
+    #expect(try trial.gaps().contains { $0.contains("pc/t.tar|-|the file holds other bytes than when it was last read") })
   }
 
   @Test("the same drive gives the same evidence, byte for byte, whatever the threads do")

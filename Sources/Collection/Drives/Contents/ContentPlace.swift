@@ -34,8 +34,7 @@ struct ContentPlace: Sendable {
   static let divider = " » "
 
   init(_ entry: borrowing WalkedName, _ details: FileDetails) {
-    folder = escapedPath(entry.folderPath)
-    path = escapedPath(entry.path)
+    (folder, path) = entry.escaped
     modified = details.modified
     changed = details.changed
     created = details.created
