@@ -113,9 +113,9 @@ let package = Package(
     .executableTarget(name: "earshot-open-share", dependencies: ["Files", "FoundFiles", "Shares"]),
 
     // Hears: decodes hostile files, and FFmpeg's licence (the GPL, as Debian builds it) goes with no other's.
-    .target(name: "Hearing", dependencies: ["Acoustic", "Recognition", "Servants"]),
+    .target(name: "Hearing", dependencies: ["Acoustic", "Digest", "Recognition", "Servants"]),
     .target(
-      name: "Sound", dependencies: ["Acoustic", "CChromaprint", "CFFmpeg", "Files", "Hearing", "Recognition"]),
+      name: "Sound", dependencies: ["Acoustic", "CChromaprint", "CFFmpeg", "Digest", "Files", "Hearing", "Recognition"]),
     .executableTarget(name: "earshot-hear", dependencies: ["Files", "Hearing", "Servants", "Sound"]),
 
     // Openers: programs of their own that meet hostile archives, mail and the like, one file at a time.

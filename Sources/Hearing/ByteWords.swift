@@ -20,11 +20,7 @@ package struct ByteWriter {
   package mutating func add(_ more: [UInt8]) { bytes += more }
 
   package mutating func add(_ samples: [Int16]) {
-    bytes.reserveCapacity(bytes.count + 2 * samples.count)
-    for sample in samples {
-      bytes.append(UInt8(truncatingIfNeeded: sample))
-      bytes.append(UInt8(truncatingIfNeeded: sample >> 8))
-    }
+    unsafe samples.map { $0.littleEndian }.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 }
 
@@ -64,7 +60,9 @@ package struct ByteReader {
   package mutating func samples(_ count: Int) -> [Int16]? {
     guard count >= 0, left / 2 >= count else { return nil }
     defer { at += 2 * count }
-    return (0..<count).map { Int16(bytes[at + 2 * $0]) | Int16(Int8(bitPattern: bytes[at + 2 * $0 + 1])) << 8 }
+    return unsafe bytes.withUnsafeBytes { bytes in
+      (0..<count).map { Int16(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: at + 2 * $0, as: Int16.self)) }
+    }
   }
 
   /// So many numbers of 32 bits.

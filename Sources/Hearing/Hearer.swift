@@ -1,3 +1,4 @@
+package import Digest
 package import Recognition
 package import Servants
 
@@ -55,11 +56,13 @@ package final class Hearer {
   }
 
   /// What all of an open file's sound is like.
-  /// - Parameter raw: how it is encoded where it has no header.
-  package func hear(descriptor: Int32, raw: RawAudio?) throws(HearingError) -> Heard {
+  /// - Parameters:
+  ///   - raw: how it is encoded where it has no header.
+  ///   - content: the file's SHA-256, where samples of it may be asked for next: it is then not decoded again.
+  package func hear(descriptor: Int32, raw: RawAudio?, content: SHA256Value? = nil) throws(HearingError) -> Heard {
     var streams: [HeardStream] = []
     var facts: Heard?
-    try ask(HearingRequest(.fingerprints, raw: raw), descriptor) { (frame) throws(HearingError) in
+    try ask(HearingRequest(.fingerprints, raw: raw, content: content), descriptor) { (frame) throws(HearingError) in
       switch frame {
       case .stream(let stream): streams.append(stream)
       case .facts(let heard): facts = heard
@@ -75,12 +78,13 @@ package final class Hearer {
   /// Stretches of an open file's sound at 8,000 samples a second, from -1 to 1; of each less where the sound ends before.
   /// - Parameters:
   ///   - channel: one of its channels, or ``HeardStream/mixture``.
+  ///   - content: the file's SHA-256.
   ///   - stretches: at most 255.
   package func samples(
-    descriptor: Int32, raw: RawAudio?, channel: Int, _ stretches: [HearingRequest.Stretch]
+    descriptor: Int32, raw: RawAudio?, content: SHA256Value? = nil, channel: Int, _ stretches: [HearingRequest.Stretch]
   ) throws(HearingError) -> [[Float]] {
     var samples = [[Float]](repeating: [], count: stretches.count)
-    let request = HearingRequest(.samples(channel: channel, stretches: stretches), raw: raw)
+    let request = HearingRequest(.samples(channel: channel, stretches: stretches), raw: raw, content: content)
     try ask(request, descriptor) { (frame) throws(HearingError) in
       switch frame {
       case .samples(let more, let place):

@@ -1,3 +1,4 @@
+package import Digest
 package import Recognition
 
 /// What `earshot-hear` is asked about the open file that it is handed.
@@ -26,10 +27,14 @@ package struct HearingRequest: Equatable, Sendable {
   package var wanted: Wanted
   /// How it is encoded where it has no header.
   package var raw: RawAudio?
+  /// What the file's bytes are known by; nil where nobody will ask for samples of what is heard. Samples of the content that was heard
+  /// last are then at hand, and not decoded again.
+  package var content: SHA256Value?
 
-  package init(_ wanted: Wanted, raw: RawAudio? = nil) {
+  package init(_ wanted: Wanted, raw: RawAudio? = nil, content: SHA256Value? = nil) {
     self.wanted = wanted
     self.raw = raw
+    self.content = content
   }
 
   package var bytes: [UInt8] {
@@ -47,6 +52,7 @@ package struct HearingRequest: Equatable, Sendable {
     }
     writer.add(raw?.codec.rawValue ?? "")
     writer.add(UInt32(clamping: raw?.rate ?? 0))
+    if let content { unsafe content.withBytes { unsafe writer.add(Array($0)) } }
     return writer.bytes
   }
 
@@ -68,5 +74,8 @@ package struct HearingRequest: Equatable, Sendable {
     }
     guard let codec = reader.text(), let rate = reader.number(UInt32.self) else { return nil }
     raw = RawAudio.Codec(rawValue: codec).map { RawAudio($0, rate: Int(rate)) }
+    guard reader.left > 0 else { return }
+    guard let bytes = reader.bytes(reader.left), let value = SHA256Value(Array(bytes)) else { return nil }
+    content = value
   }
 }

@@ -1,11 +1,12 @@
 internal import Acoustic
 internal import CFFmpeg
+package import Digest
 internal import Files
 package import Hearing
 package import Recognition
 
 /// Hears one file after another.
-package struct Ear {
+package final class Ear {
   /// Microseconds of sound, channels and samples a second up to which a file is heard: no call has more, and a small file can
   /// make a decoder believe in any of them.
   private static let longest: Int64 = 86_400_000_000
@@ -13,6 +14,8 @@ package struct Ear {
   private static let rates = 4_000...384_000
   /// Frames decoded at a time.
   private static let piece = 4_096
+
+  private var kept: KeptSound?
 
   package init() {
     // It would write about the file, on standard error.
@@ -28,12 +31,17 @@ package struct Ear {
       let size = try Ear.size(of: descriptor, path)
       switch request.wanted {
       case .fingerprints:
-        let heard = try hear(descriptor: descriptor, path: path, size: size, raw: request.raw)
+        let heard = try hear(
+          descriptor: descriptor, path: path, size: size, raw: request.raw, content: request.content)
         for stream in heard.streams { answer(.stream(stream)) }
         answer(.facts(heard))
       case .samples(let channel, let stretches):
-        try samples(of: channel, stretches, descriptor: descriptor, path: path, size: size, raw: request.raw) {
-          answer(.samples($0, stretch: $1))
+        let give = { (samples, stretch) in answer(.samples(samples, stretch: stretch)) }
+        if let kept, kept.content == request.content, kept.raw == request.raw {
+          Ear.samples(of: kept, channel, stretches, give)
+        } else {
+          try samples(
+            of: channel, stretches, descriptor: descriptor, path: path, size: size, raw: request.raw, give)
         }
       }
     } catch {
@@ -46,10 +54,17 @@ package struct Ear {
   ///   - path: for messages.
   ///   - size: in bytes, when it was opened.
   ///   - raw: how it is encoded where it has no header.
-  package func hear(descriptor: Int32, path: String, size: Int64, raw: RawAudio?) throws(HearingTrouble) -> Heard {
+  ///   - content: what its bytes are known by, where its samples are to be kept.
+  package func hear(
+    descriptor: Int32, path: String, size: Int64, raw: RawAudio?, content: SHA256Value? = nil
+  ) throws(HearingTrouble) -> Heard {
+    kept = nil
     let input = try SoundInput.open(descriptor: descriptor, path: path, size: size, raw: raw)
     let (rate, channels) = try Ear.checked(input)
     let resampler = try ChannelResampler(from: rate, to: Fingerprint.rate, channels: channels)
+    let keeper = try content.map { (content) throws(HearingTrouble) in
+      try SoundKeeper(of: content, raw: raw, rate: rate, channels: channels)
+    }
     var ears: [StreamEar] = []
     // The last one hears all channels together.
     for _ in 0..<(channels == 1 ? 1 : channels + 1) { ears.append(try StreamEar()) }
@@ -60,8 +75,10 @@ package struct Ear {
         for number in 0..<channels { unsafe ears[number].hear(parts[number]) }
         if unsafe parts.count > 1 { unsafe Ear.mixture(of: parts) { unsafe ears[channels].hear($0) } }
       }
+      try unsafe keeper?.hear(samples)
       return true
     }
+    kept = keeper?.sound
     let length = frames * 1_000_000 / Int64(rate)
     let streams = ears.enumerated().map { number, ear in
       HeardStream(channel: number == channels ? HeardStream.mixture : number, fingerprint: ear.finish())
@@ -82,10 +99,7 @@ package struct Ear {
     let (rate, channels) = try Ear.checked(input)
     guard channel < channels || channel == HeardStream.mixture else { return }
     let resampler = try ChannelResampler(from: rate, to: Waveforms.rate, channels: channels)
-    let wanted = stretches.map { stretch in
-      let from = Ear.samples(in: stretch.from)
-      return from..<max(from, Ear.samples(in: stretch.from.addingReportingOverflow(stretch.length).partialValue))
-    }
+    let wanted = stretches.map(Ear.samples)
     let end = wanted.map(\.upperBound).max() ?? 0
     var at = 0
     _ = try unsafe Ear.decode(input, rate, channels) { (samples) throws(HearingTrouble) in
@@ -94,10 +108,8 @@ package struct Ear {
           for (number, wanted) in wanted.enumerated() {
             let range = wanted.clamped(to: at..<at + part.count)
             if range.isEmpty { continue }
-            let samples = unsafe part[range.lowerBound - at..<range.upperBound - at].map {
-              StreamEar.whole($0.isFinite ? $0 : 0)
-            }
-            body(samples, number)
+            let piece = unsafe UnsafeBufferPointer(rebasing: part[range.lowerBound - at..<range.upperBound - at])
+            body(unsafe StreamEar.wholes(of: piece), number)
           }
           at += part.count
         }
@@ -111,6 +123,23 @@ package struct Ear {
 
   private static func size(of descriptor: Int32, _ path: String) throws(HearingTrouble) -> Int64 {
     do throws(FileError) { return try sizeOfFile(descriptor, path) } catch { throw .unreadable(error.reason) }
+  }
+
+  /// The same, of sound that was kept.
+  private static func samples(
+    of kept: KeptSound, _ channel: Int, _ stretches: [HearingRequest.Stretch],
+    _ body: (_ samples: [Int16], _ stretch: Int) -> Void
+  ) {
+    guard let all = kept.samples(ofChannel: channel) else { return }
+    for (number, stretch) in stretches.enumerated() {
+      let wanted = samples(of: stretch).clamped(to: all.indices)
+      if !wanted.isEmpty { body(Array(all[wanted]), number) }
+    }
+  }
+
+  private static func samples(of stretch: HearingRequest.Stretch) -> Range<Int> {
+    let from = samples(in: stretch.from)
+    return from..<max(from, samples(in: stretch.from.addingReportingOverflow(stretch.length).partialValue))
   }
 
   private static func samples(in microseconds: Int64) -> Int {
@@ -158,7 +187,7 @@ package struct Ear {
     }
   }
 
-  private static func mixture(of parts: [UnsafeBufferPointer<Float>], _ body: (UnsafeBufferPointer<Float>) -> Void) {
+  static func mixture(of parts: [UnsafeBufferPointer<Float>], _ body: (UnsafeBufferPointer<Float>) -> Void) {
     let count = unsafe parts[0].count
     var mixed = [Float](repeating: 0, count: count)
     let share = 1 / Float(unsafe parts.count)

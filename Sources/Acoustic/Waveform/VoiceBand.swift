@@ -43,7 +43,8 @@ enum VoiceBand {
     for place in 0..<samples.count + 3 {
       let sample = place < samples.count ? samples[place] : 0
       let x = SIMD4(sample.isFinite ? max(-4, min(4, sample)) : 0, y1[0], y1[1], y1[2])
-      let y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+      // What the last outputs are in comes last: the next sample need not wait for the rest.
+      let y = (b1 * x1 + b2 * x2 - a2 * y2) + (b0 * x - a1 * y1)
       (x2, x1, y2, y1) = (x1, x, y1, y)
       if place >= 3 { result.append(y[3]) }
     }

@@ -8,7 +8,7 @@ struct SpeechMeter {
   private let rate: Int
   private var low: Double = 0
   private var high: Double = 0
-  private var filter: [HighPass]
+  private var filter: (HighPass, HighPass)?
 
   /// Hertz: the narrow band of telephones ends at 3,400, and its codecs leave nothing above 4,000.
   private static let edge = 4_300.0
@@ -19,18 +19,18 @@ struct SpeechMeter {
 
   init(rate: Int) {
     self.rate = rate
-    filter =
-      Double(rate) > 2.2 * SpeechMeter.edge
-      ? [0.541_196_1, 1.306_563].map { HighPass(frequency: SpeechMeter.edge, rate: Double(rate), quality: $0) } : []
+    guard Double(rate) > 2.2 * SpeechMeter.edge else { return }
+    func section(_ quality: Double) -> HighPass {
+      HighPass(frequency: SpeechMeter.edge, rate: Double(rate), quality: quality)
+    }
+    filter = (section(0.541_196_1), section(1.306_563))
   }
 
   /// Hears one sample at the file's own rate.
   mutating func hear(_ sample: Float) {
     let value = Double(sample)
     low += value * value
-    guard !filter.isEmpty else { return }
-    var passed = value
-    for place in filter.indices { passed = filter[place].pass(passed) }
+    guard let first = filter?.0.pass(value), let passed = filter?.1.pass(first) else { return }
     high += passed * passed
   }
 
@@ -39,7 +39,7 @@ struct SpeechMeter {
   ///   - length: microseconds.
   func isTelephoneSpeech(powers: [Float], length: Int64) -> Bool {
     guard length >= SpeechMeter.shortest, low > 0 else { return false }
-    if !filter.isEmpty, 10 * log10(max(high, 1e-12) / low) > -SpeechMeter.depth { return false }
+    if filter != nil, 10 * log10(max(high, 1e-12) / low) > -SpeechMeter.depth { return false }
     let levels = powers.filter { $0 > 0 }.map { -10 * Double(log10($0)) }.sorted()
     guard levels.count >= 100 else { return false }
     let loud = levels[levels.count / 10]
@@ -76,7 +76,8 @@ private struct HighPass {
   }
 
   mutating func pass(_ x: Double) -> Double {
-    let y = b0 * (x + x2) + b1 * x1 - a1 * y1 - a2 * y2
+    // The last output comes last: the next sample need not wait for the rest.
+    let y = (b0 * (x + x2) + b1 * x1 - a2 * y2) - a1 * y1
     (x2, x1, y2, y1) = (x1, x, y1, y)
     return y
   }

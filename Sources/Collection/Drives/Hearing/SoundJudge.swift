@@ -49,7 +49,7 @@ final class SoundJudge {
         if let known = memory?.heard(digest, at: scratch.at) {
           heard = known
         } else {
-          heard = try hearer.hear(descriptor: content.descriptor, raw: raw)
+          heard = try hearer.hear(descriptor: content.descriptor, raw: raw, content: digest)
           memory?.keep(heard, of: digest, at: scratch.at)
         }
         scratch.countHeard(heard.length)
@@ -132,7 +132,7 @@ final class SoundJudge {
   private func match(_ likeness: Likeness, _ heard: Heard, _ audio: Audio) throws(RecognitionError) -> SoundMatch? {
     guard let stream = try fingerprints.stream(likeness.stream) else { return nil }
     let copy = WaveformTrial.Copy(
-      descriptor: audio.content.descriptor, raw: audio.raw, channel: heard.streams[likeness.heard].channel)
+      descriptor: audio.content.descriptor, content: audio.digest, raw: audio.raw, channel: heard.streams[likeness.heard].channel)
     var sureness = likeness.sureness
     var correlation: Double?
     switch try trial.verdict(on: likeness, stream, copy) {

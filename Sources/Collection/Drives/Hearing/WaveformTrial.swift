@@ -37,6 +37,7 @@ struct WaveformTrial {
   /// What was heard, ready to be decoded.
   struct Copy {
     let descriptor: Int32
+    let content: SHA256Value
     let raw: RawAudio?
     let channel: Int
   }
@@ -53,7 +54,8 @@ struct WaveformTrial {
     // One party's channel may be all that the fingerprint needed; the copy may hold both.
     var last: Verdict?
     for channel in stream.channel == HeardStream.mixture ? [stream.channel] : [stream.channel, HeardStream.mixture] {
-      let recorded = Copy(descriptor: original.file.descriptor, raw: original.raw, channel: channel)
+      let recorded = Copy(
+        descriptor: original.file.descriptor, content: stream.sha256, raw: original.raw, channel: channel)
       guard let pieces = pieces(heard, spans, recorded, diagonal: likeness.best.diagonal) else { continue }
       let verdict = try verdict(likeness, spans, pieces)
       if case .same = verdict { return verdict }
@@ -127,7 +129,9 @@ struct WaveformTrial {
   ) throws(RecognitionError) -> [Waveforms.Second] {
     guard let original = try originals.open(stream.sha256),
       let pieces = pieces(
-        heard, spans, Copy(descriptor: original.file.descriptor, raw: original.raw, channel: stream.channel),
+        heard, spans,
+        Copy(
+          descriptor: original.file.descriptor, content: stream.sha256, raw: original.raw, channel: stream.channel),
         diagonal: rival.diagonal)
     else { return asked }
     let compared = Waveforms.seconds(of: pieces) { piece, start in
@@ -215,7 +219,7 @@ struct WaveformTrial {
   /// - Returns: nil where they cannot be decoded.
   private func voices(_ copy: Copy, _ stretches: [HearingRequest.Stretch]) -> [Waveforms.Voice]? {
     let samples = try? hearer.samples(
-      descriptor: copy.descriptor, raw: copy.raw, channel: copy.channel, stretches)
+      descriptor: copy.descriptor, raw: copy.raw, content: copy.content, channel: copy.channel, stretches)
     return samples?.map(Waveforms.Voice.init)
   }
 
