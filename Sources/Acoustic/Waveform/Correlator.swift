@@ -1,15 +1,16 @@
 internal import CKissFFT
 internal import Glibc
 
-/// Lays a piece of sound upon a longer one at many places at once, by fast Fourier transforms.
-@safe struct Correlator: ~Copyable {
+/// Lays a piece of sound upon a longer one at many places at once, by fast Fourier transforms. One for each thread: what they need is
+/// worked out once.
+@safe package final class Correlator {
   private let forward: kiss_fftr_cfg
   private let backward: kiss_fftr_cfg
   /// Samples that are transformed at a time.
   private static let size = 1 << 14
 
   /// Nil where there is no memory for it.
-  init?() {
+  package init?() {
     guard let forward = unsafe kiss_fftr_alloc(Int32(Correlator.size), 0, nil, nil) else { return nil }
     guard let backward = unsafe kiss_fftr_alloc(Int32(Correlator.size), 1, nil, nil) else {
       unsafe free(UnsafeMutableRawPointer(forward))
@@ -26,12 +27,14 @@ internal import Glibc
 
   /// The sums of products of a piece with as long a part of the other, for each place where that may begin; nil where the other is
   /// too long to be transformed.
-  borrowing func products(of piece: ArraySlice<Float>, with other: ArraySlice<Float>) -> [Float]? {
+  func products(of piece: ArraySlice<Float>, with other: ArraySlice<Float>) -> [Float]? {
     guard other.count <= Correlator.size, piece.count <= other.count else { return nil }
     let (a, b) = (transformed(piece), transformed(other))
     let scale = 1 / Float(Correlator.size)
-    let product = zip(a, b).map { a, b in
-      kiss_fft_cpx(r: (a.r * b.r + a.i * b.i) * scale, i: (a.r * b.i - a.i * b.r) * scale)
+    var product = a
+    for place in product.indices {
+      let (a, b) = (a[place], b[place])
+      product[place] = kiss_fft_cpx(r: (a.r * b.r + a.i * b.i) * scale, i: (a.r * b.i - a.i * b.r) * scale)
     }
     var sums = [Float](repeating: 0, count: Correlator.size)
     unsafe kiss_fftri(backward, product, &sums)
@@ -39,10 +42,11 @@ internal import Glibc
     return sums
   }
 
-  private borrowing func transformed(_ samples: ArraySlice<Float>) -> [kiss_fft_cpx] {
-    let padded = samples + [Float](repeating: 0, count: Correlator.size - samples.count)
+  private func transformed(_ samples: ArraySlice<Float>) -> [kiss_fft_cpx] {
+    var padded = Array(samples)
+    padded.append(contentsOf: repeatElement(0, count: Correlator.size - samples.count))
     var result = [kiss_fft_cpx](repeating: kiss_fft_cpx(r: 0, i: 0), count: Correlator.size / 2 + 1)
-    unsafe kiss_fftr(forward, Array(padded), &result)
+    unsafe kiss_fftr(forward, padded, &result)
     return result
   }
 }

@@ -58,10 +58,13 @@ package enum Waveforms {
   /// Compares pieces of what was heard with one recording: each second with sound whose like the recording's piece may hold.
   /// - Parameters:
   ///   - pieces: in their order; between them time may have passed.
+  ///   - correlator: the thread's own.
   ///   - isWanted: whether a second is to be compared, by its piece and samples into it.
   package static func seconds(
-    of pieces: [Piece], where isWanted: (_ piece: Int, _ start: Int) -> Bool = { _, _ in true }
+    of pieces: [Piece], by correlator: Correlator? = Correlator(),
+    where isWanted: (_ piece: Int, _ start: Int) -> Bool = { _, _ in true }
   ) -> [Second] {
+    guard let correlator else { return [] }
     var loud: [(piece: Int, start: Int, power: Float)] = []
     let recordedPowers = pieces.map { piece in powers(piece.recorded.samples, from: piece.early, piece.heard.count) }
     let heardPowers = pieces.map { powers($0.heard.samples, from: 0, $0.heard.count) }
@@ -76,7 +79,6 @@ package enum Waveforms {
         loud.append((number, start, power))
       }
     }
-    guard let correlator = Correlator() else { return [] }
     var apart: (place: Int, lag: Int)?
     var found = [Double?](repeating: nil, count: loud.count)
     for place in loud.indices.sorted(by: { (loud[$1].power, $0) < (loud[$0].power, $1) }).prefix(anchors) {
@@ -128,7 +130,7 @@ package enum Waveforms {
 
   /// The greatest normalised correlation of a second of what was heard with the recording, and how far from where it was expected.
   private static func greatest(
-    _ piece: Piece, _ start: Int, _ lags: ClosedRange<Int>, _ correlator: borrowing Correlator
+    _ piece: Piece, _ start: Int, _ lags: ClosedRange<Int>, _ correlator: Correlator
   ) -> (Double, Int)? {
     let length = rate
     let (a, b) = (piece.heard.samples, piece.recorded.samples)
@@ -169,7 +171,7 @@ package enum Waveforms {
 
   /// The same, where the clocks may have drifted apart for so many seconds. Most have hardly: there is looked first.
   private static func near(
-    _ lag: Int, _ piece: Piece, _ start: Int, _ seconds: Int, _ correlator: borrowing Correlator
+    _ lag: Int, _ piece: Piece, _ start: Int, _ seconds: Int, _ correlator: Correlator
   ) -> (Double, Int)? {
     if let found = greatest(piece, start, lag - 4...lag + 4, correlator), found.0 >= clear { return found }
     let most = min(mostApart, drift * (1 + seconds))

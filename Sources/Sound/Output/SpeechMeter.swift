@@ -8,7 +8,11 @@ struct SpeechMeter {
   private let rate: Int
   private var low: Double = 0
   private var high: Double = 0
-  private var filter: (HighPass, HighPass)?
+  /// Whether the sound may have anything above the edge.
+  private let isWide: Bool
+  /// Butterworth filter of the fourth order: two sections.
+  private var first: HighPass
+  private var second: HighPass
 
   /// Hertz: the narrow band of telephones ends at 3,400, and its codecs leave nothing above 4,000.
   private static let edge = 4_300.0
@@ -19,18 +23,17 @@ struct SpeechMeter {
 
   init(rate: Int) {
     self.rate = rate
-    guard Double(rate) > 2.2 * SpeechMeter.edge else { return }
-    func section(_ quality: Double) -> HighPass {
-      HighPass(frequency: SpeechMeter.edge, rate: Double(rate), quality: quality)
-    }
-    filter = (section(0.541_196_1), section(1.306_563))
+    isWide = Double(rate) > 2.2 * SpeechMeter.edge
+    first = HighPass(frequency: SpeechMeter.edge, rate: Double(rate), quality: 0.541_196_1)
+    second = HighPass(frequency: SpeechMeter.edge, rate: Double(rate), quality: 1.306_563)
   }
 
   /// Hears one sample at the file's own rate.
   mutating func hear(_ sample: Float) {
     let value = Double(sample)
     low += value * value
-    guard let first = filter?.0.pass(value), let passed = filter?.1.pass(first) else { return }
+    guard isWide else { return }
+    let passed = second.pass(first.pass(value))
     high += passed * passed
   }
 
@@ -39,7 +42,7 @@ struct SpeechMeter {
   ///   - length: microseconds.
   func isTelephoneSpeech(powers: [Float], length: Int64) -> Bool {
     guard length >= SpeechMeter.shortest, low > 0 else { return false }
-    if filter != nil, 10 * log10(max(high, 1e-12) / low) > -SpeechMeter.depth { return false }
+    if isWide, 10 * log10(max(high, 1e-12) / low) > -SpeechMeter.depth { return false }
     let levels = powers.filter { $0 > 0 }.map { -10 * Double(log10($0)) }.sorted()
     guard levels.count >= 100 else { return false }
     let loud = levels[levels.count / 10]

@@ -41,8 +41,9 @@ final class StreamEar {
     for place in stride(from: 0, to: whole, by: 8) {
       let eight = unsafe bytes.loadUnaligned(fromByteOffset: place * 4, as: SIMD8<Float>.self)
       // What is no number is not equal to itself.
-      let known = eight.replacing(with: 0, where: eight .!= eight).clamped(lowerBound: .one * -1, upperBound: .one)
-      sums += known * known
+      let known = eight.replacing(with: 0, where: eight .!= eight)
+      let limited = known.replacing(with: 1, where: known .> 1).replacing(with: -1, where: known .< -1)
+      sums += limited * limited
     }
     var sum = sums.sum()
     for place in whole..<samples.count {

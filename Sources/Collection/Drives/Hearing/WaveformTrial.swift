@@ -13,6 +13,13 @@ struct WaveformTrial {
   let hearer: Hearer
   let originals: Originals
   let fingerprints: FingerprintStore
+  private let correlator = Correlator()
+
+  init(hearer: Hearer, originals: Originals, fingerprints: FingerprintStore) {
+    self.hearer = hearer
+    self.originals = originals
+    self.fingerprints = fingerprints
+  }
 
   enum Verdict: Equatable {
     /// The same sound, and this recording's alone; how alike, from 0 to 1.
@@ -67,7 +74,7 @@ struct WaveformTrial {
   private func verdict(
     _ likeness: Likeness, _ spans: [Span], _ pieces: [Waveforms.Piece]
   ) throws(RecognitionError) -> Verdict {
-    let seconds = Waveforms.seconds(of: pieces)
+    let seconds = Waveforms.seconds(of: pieces, by: correlator)
     let within = seconds.filter { spans[$0.piece].holds($0) }
     guard let value = Waveforms.likeness(of: within) else { return .undecided }
     let alike = within.filter(\.isAlike)
@@ -134,7 +141,7 @@ struct WaveformTrial {
           descriptor: original.file.descriptor, content: stream.sha256, raw: original.raw, channel: stream.channel),
         diagonal: rival.diagonal)
     else { return asked }
-    let compared = Waveforms.seconds(of: pieces) { piece, start in
+    let compared = Waveforms.seconds(of: pieces, by: correlator) { piece, start in
       asked.contains { $0.piece == piece && $0.start == start }
     }
     return asked.filter { second in
