@@ -172,9 +172,11 @@ let package = Package(
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Files", "Time", "XML"]),
     .testTarget(name: "PolicyTests", dependencies: ["Evidence", "Files", "Policy", "SQL", "Time", "XML"]),
     .testTarget(name: "AcousticTests", dependencies: ["Acoustic", "Files"]),
-    .testTarget(name: "HearingTests", dependencies: ["Acoustic", "Hearing", "Recognition"]),
+    .testTarget(name: "HearingTests", dependencies: ["Acoustic", "Digest", "Hearing", "Recognition"]),
     .testTarget(
-      name: "SoundTests", dependencies: ["Acoustic", "Files", "Hearing", "Recognition", "Sound", "earshot-hear"]),
+      name: "SoundTests",
+      dependencies: ["Acoustic", "Digest", "Files", "Hearing", "Recognition", "Sound", "earshot-hear"]
+    ),
     .testTarget(
       name: "RecognitionTests", dependencies: ["Acoustic", "Digest", "Evidence", "Files", "Recognition", "SQL", "Time"]),
     .testTarget(

@@ -1,4 +1,5 @@
 import Acoustic
+import Digest
 import Hearing
 import Recognition
 import Testing
@@ -8,6 +9,7 @@ import Testing
     "A request is the same on the other side",
     arguments: [
       HearingRequest(.fingerprints), HearingRequest(.fingerprints, raw: RawAudio(.g722)),
+      HearingRequest(.fingerprints, content: SHA256.of("a call")),
       HearingRequest(
         .samples(
           channel: 255,
@@ -47,6 +49,10 @@ import Testing
     let stretch = HearingRequest.Stretch(from: 0, length: 1)
     let request = HearingRequest(.samples(channel: 0, stretches: [stretch])).bytes
     for count in 0..<request.count { #expect(HearingRequest(Array(request[..<count])) == nil) }
+    let named = HearingRequest(.fingerprints, content: SHA256.of("a call")).bytes
+    for count in 0..<named.count where count != named.count - 32 {
+      #expect(HearingRequest(Array(named[..<count])) == nil)
+    }
     let fingerprint = Fingerprint(items: [1, 2, 3], telling: Marks(count: 3))
     let frame = HearingFrame.stream(HeardStream(channel: 0, fingerprint: fingerprint))
     for count in 0..<frame.bytes.count { #expect(HearingFrame(tag: 1, bytes: Array(frame.bytes[..<count])) == nil) }

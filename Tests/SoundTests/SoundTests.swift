@@ -1,4 +1,5 @@
 import Acoustic
+import Digest
 import Files
 import Glibc
 import Hearing
@@ -135,6 +136,41 @@ final class SoundMaker {
     let piece = Waveforms.Piece(heard: Waveforms.Voice(narrow), recorded: Waveforms.Voice(wide), early: 0)
     let likeness = try #require(Waveforms.likeness(of: Waveforms.seconds(of: [piece])))
     #expect(likeness > 0.95, "\(likeness)")
+  }
+
+  @Test("Samples of the content that was heard last are those that decoding it anew gives, and of no other content")
+  func kept() throws {
+    let maker = try SoundMaker()
+    try maker.shell(
+      "sox -D call.wav other.wav reverse; sox -D -M call.wav other.wav legs.wav; sox -D legs.wav -r 44100 wide.wav")
+    let (heard, other) = (SHA256.of("what was heard"), SHA256.of("something else"))
+    func answer(_ ear: Ear, _ wanted: HearingRequest.Wanted, _ content: SHA256Value?, _ name: String) throws -> [Int16]
+    {
+      let file = try maker.file(name)
+      var samples: [Int16] = []
+      ear.answer(HearingRequest(wanted, content: content), descriptor: file.descriptor, path: name) {
+        if case .samples(let more, _) = $0 { samples += more }
+      }
+      return samples
+    }
+    for name in ["call.wav", "legs.wav", "wide.wav"] {
+      let ear = Ear()
+      _ = try answer(ear, .fingerprints, heard, name)
+      for channel in [0, 1, HeardStream.mixture] {
+        let wanted = HearingRequest.Wanted.samples(
+          channel: channel,
+          stretches: [.init(from: 3_000_000, length: 5_000_000), .init(from: 40_000_000, length: 60_000_000)])
+        let decoded = try answer(Ear(), wanted, nil, name)
+        #expect(decoded.isEmpty == (name == "call.wav" && channel == 1))
+        // Another file is handed over, which nobody looks at.
+        #expect(try answer(ear, wanted, heard, "other.wav") == decoded, "\(name), channel \(channel)")
+        #expect(try answer(ear, wanted, other, name) == decoded)
+        #expect(try answer(ear, wanted, nil, name) == decoded)
+      }
+      _ = try answer(ear, .fingerprints, nil, name)
+      let wanted = HearingRequest.Wanted.samples(channel: 0, stretches: [.init(from: 0, length: 5_000_000)])
+      #expect(try answer(ear, wanted, heard, "other.wav") == answer(Ear(), wanted, nil, "other.wav"))
+    }
   }
 
   @Test("Speech that came over a telephone is told from music and from speech that did not")

@@ -27,7 +27,8 @@ final class SweepScratch: Sendable {
         for (key, trouble) in troubles {
           try addTrouble.run(
             .integer(Int64(key.drive)), .text(key.folder.text), .text(key.problem.rawValue), .text(key.what.text),
-            .integer(key.isFolder ? 1 : 0), .text(trouble.remedy), .text(trouble.first.text), .integer(Int64(trouble.count)))
+            .integer(key.isFolder ? 1 : 0), .text(trouble.remedy), .text(trouble.first.text),
+            .integer(Int64(trouble.count)))
         }
       } catch {
         failure = failure ?? error

@@ -132,7 +132,8 @@ final class SoundJudge {
   private func match(_ likeness: Likeness, _ heard: Heard, _ audio: Audio) throws(RecognitionError) -> SoundMatch? {
     guard let stream = try fingerprints.stream(likeness.stream) else { return nil }
     let copy = WaveformTrial.Copy(
-      descriptor: audio.content.descriptor, content: audio.digest, raw: audio.raw, channel: heard.streams[likeness.heard].channel)
+      descriptor: audio.content.descriptor, content: audio.digest, raw: audio.raw,
+      channel: heard.streams[likeness.heard].channel)
     var sureness = likeness.sureness
     var correlation: Double?
     switch try trial.verdict(on: likeness, stream, copy) {
