@@ -222,7 +222,7 @@ for target in package.targets where target.type != .system {
 if Context.environment["EARSHOT_FUZZ"] != nil {
   let fuzzers: [(name: String, dependencies: [String])] = [
     ("archive", ["Files", "FoundFiles", "OpenArchive"]), ("images", ["Images", "WindowsTraces"]),
-    ("mail", ["Files", "FoundFiles", "OpenMail"]), ("sound", ["Files", "Hearing", "Recognition", "Sound"]),
+    ("mail", ["Files", "FoundFiles", "OpenMail"]), ("sound", ["Digest", "Files", "Hearing", "Recognition", "Sound"]),
   ]
   let sanitized: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"])]
   let fuzzed = fuzzers.flatMap(\.dependencies) + ["Archive", "Servants"]

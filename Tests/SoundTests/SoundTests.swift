@@ -63,6 +63,15 @@ final class SoundMaker {
       "call.mp4", "ffmpeg FLAGS -f lavfi -i color=c=gray:s=64x48:r=2 -i call.wav -shortest -c:v mpeg4 -c:a aac OUT",
       nil, 3
     ),
+    ("call.ac3", "ffmpeg FLAGS -i call.wav -c:a ac3 -ar 32000 OUT", nil, 3),
+    ("call.tta", "ffmpeg FLAGS -i call.wav OUT", nil, 0),
+    ("call.flv", "ffmpeg FLAGS -i call.wav -c:a aac -ar 44100 OUT", nil, 3),
+    ("call.ts", "ffmpeg FLAGS -i call.wav -c:a aac -ar 16000 OUT", nil, 3),
+    (
+      "call.m2ts", "ffmpeg FLAGS -i call.wav -c:a ac3 -ar 48000 -f mpegts -mpegts_m2ts_mode 1 OUT", nil, 3
+    ),
+    // As QuickTime wrote films before ISO 14496-12.
+    ("call.mov", "ffmpeg FLAGS -i call.wav -c:a aac OUT && printf wide | dd of=OUT bs=1 seek=4 conv=notrunc", nil, 3),
     (
       "call.avi",
       "ffmpeg FLAGS -f lavfi -i color=c=gray:s=64x48:r=2 -i call.wav -shortest -c:v mpeg4 -c:a mp2 -ar 32000 OUT", nil,

@@ -52,7 +52,7 @@ internal import Synchronization
         KnownRecordings.Content(size: stamp.size, digest: sha256), known.found.kind,
         at: ContentPlace(file.entry, status.details))
     }
-    if !isCopy, isExamined(file.entry, known.found.kind),
+    if !isCopy, isExamined(file.entry, known.found.kind, stamp.identity),
       !judge.recall(known.found, size: stamp.size, at: ContentPlace(file.entry, status.details))
     {
       return false
@@ -81,8 +81,10 @@ internal import Synchronization
       }
       var insides: Insides?
       var isToBeRemembered = true
-      if !isCopy, isExamined(file.entry, kind) {
-        if recall != nil, sha256 == nil, kind?.isContainer == true, file.size <= sweep.largestFile {
+      if !isCopy, isExamined(file.entry, kind, (try? file.status())?.stamp?.identity) {
+        if recall != nil, sha256 == nil, kind?.isContainer == true, kind?.isDisk == false,
+          file.size <= sweep.largestFile
+        {
           guard let (content, after) = try hashed(file) else { return }
           (sha256, status) = (content.digest, after)
         }
@@ -110,24 +112,40 @@ internal import Synchronization
   }
 
   private func kind(of file: borrowing WalkedFile) throws(FileError) -> SniffedKind? {
-    guard let kind = unsafe Sniff.kind(of: file.start) else { return discImage(file) }
+    let kind = unsafe Sniff.kind(of: file.start)
+    guard let kind, kind != .diskImage else { return markedFurtherIn(file) ?? kind }
     guard kind == .windowsProgram,
       try SelfExtractor.archive(in: file.descriptor, escapedPath(file.path), size: file.size) != nil
     else { return kind }
     return .selfExtractor
   }
 
-  /// The mark of a disc's image lies further in than a walk reads.
-  private func discImage(_ file: borrowing WalkedFile) -> SniffedKind? {
+  /// The marks of some images lie further in than a walk reads.
+  private func markedFurtherIn(_ file: borrowing WalkedFile) -> SniffedKind? {
+    func bytes(_ count: Int, at offset: Int64) -> UnsafeRawBufferPointer? {
+      let piece = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+      guard let got = try? unsafe file.read(into: piece, at: offset), got == count else { return nil }
+      return UnsafeRawBufferPointer(piece)
+    }
     let (offset, mark) = Sniff.imageMark
-    guard file.size % 2_048 == 0, file.size > offset + 2_048 else { return nil }
-    let piece = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<mark.count])
-    guard let count = try? unsafe file.read(into: piece, at: offset), count == mark.count else { return nil }
-    return unsafe piece.elementsEqual(mark) ? .discImage : nil
+    guard file.size % 1_024 == 0, file.size > offset + 2_048 else { return nil }
+    if file.size % 2_048 == 0, let found = unsafe bytes(mark.count, at: offset), unsafe found.elementsEqual(mark) {
+      return .discImage
+    }
+    guard let found = unsafe bytes(Sniff.extendedLength, at: 0), unsafe Sniff.isExtendedFileSystem(in: found) else {
+      return nil
+    }
+    return .diskImage
   }
 
-  private func isExamined(_ entry: borrowing WalkedName, _ kind: SniffedKind?) -> Bool {
-    judge.isToBeExamined(kind, hasExtensionOfAudio: entry.hasExtension(extensionsOfAudio))
+  /// - Parameter identity: the file's own.
+  private func isExamined(
+    _ entry: borrowing WalkedName, _ kind: SniffedKind?, _ identity: @autoclosure () -> FileIdentity?
+  ) -> Bool {
+    guard judge.isToBeExamined(kind, hasExtensionOfAudio: entry.hasExtension(extensionsOfAudio)) else { return false }
+    // An image that the inventory lists is looked into there.
+    guard kind?.isDisk == true, let identity = identity() else { return true }
+    return !sweep.otherRoots.contains(identity)
   }
 
   /// Looks further at a file that is no copy byte for byte.

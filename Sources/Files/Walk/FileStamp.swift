@@ -23,6 +23,8 @@ package struct FileStamp: Sendable, Equatable {
     self.created = created
   }
 
+  package var identity: FileIdentity { FileIdentity(device: device, inode: inode) }
+
   /// Nil where a time is so far off (beyond the years 1678 to 2262) that nanoseconds cannot tell it.
   init?(_ status: borrowing earshot_status) {
     func nanoseconds(_ seconds: Int64, _ more: UInt32) -> Int64? {

@@ -35,6 +35,17 @@ package enum Sniff {
     case fourCC("NIST"): return has(bytes, "_1A", at: 4) ? .sphere : nil
     case 0x3026_B275: return has(bytes, asfRest, at: 4) ? .asf : nil
     case 0x1A45_DFA3: return .matroska
+    case fourCC("FLV\u{1}"): return .flashVideo
+    case 0x7FFE_8001: return .dts
+    case fourCC("TTA1"), fourCC("TTA2"): return .trueAudio
+    case fourCC("\u{2}dss"), fourCC("\u{3}dss"), fourCC("\u{3}ds2"), fourCC("\u{7}ds2"): return .dictation
+    case fourCC("MS_V"): return has(bytes, "OICE", at: 4) ? .sonyVoice : nil
+    case fourCC("EVF\u{9}"), fourCC("LVF\u{9}"), fourCC("EVF2"): return .diskImage
+    case fourCC("AFF1"): return has(bytes, "0\r\n\u{0}", at: 4) ? .diskImage : nil
+    case fourCC("cone"): return has(bytes, "ctix", at: 4) ? .virtualDisk : nil
+    case fourCC("vhdx"): return has(bytes, "file", at: 4) ? .virtualDisk : nil
+    case fourCC("KDMV"), 0x5146_49FB: return .virtualDisk
+    case fourCC("# Di"): return has(bytes, "sk DescriptorFile", at: 4) ? .virtualDisk : nil
     case 0x0000_01BA, 0x0000_01B3: return .mpegProgram
     case fourCC("PK\u{3}\u{4}"), fourCC("PK\u{5}\u{6}"), fourCC("PK\u{7}\u{8}"): return .zip
     case 0x377A_BCAF: return has(bytes, [0x27, 0x1C], at: 4) ? .sevenZip : nil
@@ -132,6 +143,10 @@ package enum Sniff {
     }
     if first >> 21 == 0x7FF { return mpeg(bytes, first) }
     if has(bytes, "ftyp", at: 4) { return mp4(bytes) }
+    if isQuickTime(bytes, first) { return .quickTime }
+    if isTransportStream(bytes) { return .mpegTransport }
+    if first >> 16 == 0x0B77 { return ac3(bytes) }
+    if let disk = disk(bytes) { return disk }
     if first >> 16 == 0x4D5A { return windowsProgram(bytes) }
     if bytes[0] == 0x3C { return html(bytes) }
     if bytes[0] == 0x7B || bytes[0] == 0x5B { return json(bytes) }
@@ -189,7 +204,7 @@ package enum Sniff {
     return true
   }
 
-  private static func has(_ bytes: Span<UInt8>, _ mark: [UInt8], at index: Int) -> Bool {
+  static func has(_ bytes: Span<UInt8>, _ mark: [UInt8], at index: Int) -> Bool {
     guard index + mark.count <= bytes.count else { return false }
     for offset in mark.indices where bytes[index + offset] != mark[offset] { return false }
     return true

@@ -31,10 +31,18 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   case sphere = "NIST SPHERE"
   case svx = "8SVX"
   case matroska = "Matroska"
+  case quickTime = "QuickTime"
+  case ac3 = "AC-3"
+  case dts = "DTS"
+  case trueAudio = "True Audio"
+  case dictation = "dictation (DSS)"
+  case sonyVoice = "Sony voice file"
 
   // Pictures that move: they hold sound only as part of a film.
   case avi = "AVI"
   case mpegProgram = "MPEG film"
+  case mpegTransport = "MPEG transport stream"
+  case flashVideo = "Flash video"
 
   // Things that hold other files.
   case zip = "ZIP"
@@ -63,6 +71,10 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   /// Told by more than its first bytes: see ``SelfExtractor``.
   case selfExtractor = "self-extracting archive"
 
+  // Things that hold whole file systems, and are looked into as drives of their own.
+  case diskImage = "disk image"
+  case virtualDisk = "virtual disk"
+
   // Plainly something else.
   case pdf = "PDF"
   case png = "PNG"
@@ -83,27 +95,35 @@ package enum SniffedKind: String, Hashable, Sendable, CaseIterable {
   /// The name as evidence and reports show it.
   package var name: String { rawValue }
 
-  /// Whether it is a format for sound. MP4, ASF, Matroska and RealMedia may hold moving pictures besides.
+  /// Whether it is a format for sound. MP4, QuickTime, ASF, Matroska and RealMedia may hold moving pictures besides.
   package var isAudio: Bool {
     switch self {
     case .wav, .rf64, .wave64, .aiff, .aifc, .au, .caf, .oggOpus, .oggVorbis, .oggSpeex, .oggFLAC, .ogg, .flac, .mp3,
       .mpegLayer2, .aac, .m4a, .mp4, .threeGP, .asf, .amr, .amrWideband, .silk, .wavPack, .monkeys, .realMedia, .voc,
-      .sphere, .svx, .matroska:
+      .sphere, .svx, .matroska, .quickTime, .ac3, .dts, .trueAudio, .dictation, .sonyVoice:
       true
     default: false
     }
   }
 
   /// Whether it is sound, or a film that may have some.
-  package var mayHoldSound: Bool { isAudio || self == .avi || self == .mpegProgram }
+  package var mayHoldSound: Bool {
+    switch self {
+    case .avi, .mpegProgram, .mpegTransport, .flashVideo: true
+    default: isAudio
+    }
+  }
 
-  /// Whether other files may lie within it, packed.
+  /// Whether it holds a file system, whose files are seen only where it is listed as a drive.
+  package var isDisk: Bool { self == .diskImage || self == .virtualDisk }
+
+  /// Whether other files may lie within it.
   package var isContainer: Bool {
     switch self {
     case .zip, .sevenZip, .rar, .gzip, .xz, .zstd, .bzip2, .tar, .cabinet, .discImage, .cpio, .unixArchive, .rpm, .lha,
       .xar, .lzip, .lz4, .compress, .selfExtractor:
       true
-    default: isMail
+    default: isMail || isDisk
     }
   }
 

@@ -279,6 +279,39 @@ import Testing
       ])
   }
 
+  @Test("an image of a disk that lies on a drive is a gap, until the inventory lists it as a drive of its own")
+  func disks() throws {
+    let trial = try Self.trial(
+      """
+      for n in fat ext ntfs parts vhd; do mkdir $n; truncate -s 8M $n/disk; done
+      mkfs.vfat fat/disk > /dev/null; mkfs.ext4 -q ext/disk; mkntfs -qQF ntfs/disk > /dev/null 2>&1
+      echo 2048,,c | sfdisk -q parts/disk; printf conectix | dd of=vhd/disk conv=notrunc status=none
+      mkdir zipped; cp ext/disk zipped; zip -qj zipped/z.zip zipped/disk; rm zipped/disk
+      mkdir data; truncate -s 8M data/zeros; head -c 8M /dev/urandom > data/noise
+      """)
+    let image = "1|the file is an image of a disk, which is looked into only as a drive of its own"
+    let gaps = ["ext", "fat", "ntfs", "parts"].map { "not configured|…/pc/\($0)/disk|\(image)" }
+    let others = [
+      "not configured|…/pc/vhd/disk|1|the file is the disk of a virtual machine, into which Earshot does not look",
+      "not configured|…/pc/zipped/z.zip » disk|\(image)",
+    ]
+    for hours in [1, 2] as [Int64] {
+      try trial.collect(memory: trial.place(hours: hours), openers: Self.openers)
+      same(try trial.gaps(), gaps + others)
+    }
+    try trial.collect(
+      DriveTrial.inventory(others: "<drive name=\"D\" type=\"image\" path=\"pc/fat/disk\"/>"),
+      memory: trial.place(hours: 3), openers: Self.openers)
+    same(
+      try trial.gaps().filter { $0.contains("an image of a disk") }, gaps.filter { !$0.contains("/fat/") } + [others[1]]
+    )
+    // Where containers are not wanted, nor are these.
+    try trial.collect(openers: Self.openers, containers: nil)
+    #expect(
+      try trial.examined()[0].hasSuffix("6 archives, mails, mail stores and office documents were not looked into"))
+    #expect(try trial.gaps().isEmpty)
+  }
+
   @Test("where the configuration says so, no archive is looked into, and the coverage says how many there were")
   func notWanted() throws {
     let trial = try Self.trial("zip -q a.zip 1.wav")

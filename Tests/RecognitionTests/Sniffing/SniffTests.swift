@@ -28,6 +28,12 @@ import Testing
       ("LZIP\u{1}", .lzip), ("\u{78}\u{9F}\u{3E}\u{22}", .outlookAttachments), ("\u{1F}\u{9D}\u{90}x", .compress),
       ("!<arch>\n", .unixArchive), ("070701000", .cpio),
       ("\u{ED}\u{AB}\u{EE}\u{DB}", .rpm), ("xar!", .xar), ("%.-lh5-..", .lha), ("\u{4}\u{22}\u{4D}\u{18}", .lz4),
+      ("FLV\u{1}\u{5}", .flashVideo), ("TTA1", .trueAudio), ("\u{7F}\u{FE}\u{80}\u{1}", .dts), ("\u{2}dss", .dictation),
+      ("\u{3}ds2", .dictation), ("MS_VOICE", .sonyVoice), ("\u{B}\u{77}\u{A6}\u{71}\u{1E}\u{40}", .ac3),
+      ("\u{0}\u{0}\u{0}\u{8}wide\u{0}", .quickTime), ("\u{0}\u{2}\u{0}\u{8}moov", .quickTime),
+      ("EVF\u{9}\r\n\u{FF}\u{0}", .diskImage), ("AFF10\r\n\u{0}", .diskImage), ("conectix", .virtualDisk),
+      ("vhdxfile", .virtualDisk), ("KDMV\u{1}", .virtualDisk), ("QFI\u{FB}", .virtualDisk),
+      ("# Disk DescriptorFile", .virtualDisk),
       ("{\\rtf1", .rtf), ("\u{89}PNG", .png), ("\u{FF}\u{D8}\u{FF}\u{E0}", .jpeg),
     ] as [(String, SniffedKind)])
   func marks(text: String, kind: SniffedKind) { #expect(Sniff.kind(of: SniffTests.bytes(text).span) == kind) }
@@ -37,7 +43,8 @@ import Testing
     arguments: [
       "", "RIF", "RIFF", "RIFF....ACON", "FORM....ILBM", "\u{FF}\u{FE}a\u{0}b\u{0}", "\u{FF}\u{FB}",
       "\u{FF}\u{FB}\u{FF}\u{FF}", "MZ is a text",
-      "plain text", "< 5", "{not json", "riffraff....", "OggX",
+      "plain text", "< 5", "{not json", "riffraff....", "OggX", "\u{B}\u{77}\u{A6}\u{71}\u{FF}\u{40}", "cones", "vhdx",
+      "MS_VISIO", "# Diary", "    wide", "Go on, Gus",
     ])
   func noMarks(text: String) { #expect(Sniff.kind(of: SniffTests.bytes(text).span) == nil) }
 

@@ -55,13 +55,16 @@ final class ContentJudge {
 
   /// Counts a container that nothing looks into.
   func countIfUnopened(_ kind: SniffedKind?) {
-    if let kind, kind.isContainer, !opens(kind) { tally.unopened.add(1, ordering: .relaxed) }
+    if let kind, kind.isContainer, !opens(kind), !isToldAsDisk(kind) { tally.unopened.add(1, ordering: .relaxed) }
   }
+
+  /// Whether it holds a file system, which is a gap where containers are to be looked into.
+  private func isToldAsDisk(_ kind: SniffedKind) -> Bool { kind.isDisk && openers != nil }
 
   /// Whether a content is to be looked at further where it is no copy byte for byte.
   func isToBeExamined(_ kind: SniffedKind?, hasExtensionOfAudio: Bool) -> Bool {
     guard let kind else { return hearing != nil && hasExtensionOfAudio }
-    return opens(kind) || kind.mayHoldSound && hearing != nil
+    return opens(kind) || isToldAsDisk(kind) || kind.mayHoldSound && hearing != nil
   }
 
   /// Looks further at a file of the drive that is no copy byte for byte.
@@ -116,6 +119,7 @@ final class ContentJudge {
 
   /// Judges every file in a container.
   private func open(_ content: OpenContent, _ kind: SniffedKind, depth: Int, budget: OpenBudget) {
+    if kind.isDisk { return reportDisk(kind, at: content.place) }
     guard let openers, let program = Openers.program(for: kind) else { return }
     guard depth < sweep.openLimits.depth else {
       return report(
@@ -222,7 +226,9 @@ final class ContentJudge {
   private func arrival(
     of file: FoundFile, _ start: [UInt8], at place: ContentPlace, _ opened: Opened
   ) -> ArrivingContent? {
-    let kind = Sniff.kind(of: start.span) ?? (mayBeDiscImage(file) ? .discImage : nil)
+    var kind = Sniff.kind(of: start.span)
+    if kind == nil || kind == .diskImage, mayBeDiscImage(file) { kind = .discImage }
+    if kind == nil, unsafe start.withUnsafeBytes({ unsafe Sniff.isExtendedFileSystem(in: $0) }) { kind = .diskImage }
     let soundsSo = hasExtensionOfAudio(file.path)
     if kind?.isAudio ?? soundsSo { opened.audio() }
     countIfUnopened(kind)
@@ -293,6 +299,26 @@ final class ContentJudge {
     sweep.scratch.add(DriveTrouble(problem, at: place, what: what, remedy: remedy), drive: sweep.number)
   }
 
+  /// Tells what will be so each time until the file changes: its own bytes are the reason.
+  private func reportAgain(_ problem: DriveTrouble.Problem, at place: ContentPlace, _ what: String, remedy: String) {
+    insides?.add(Insides.Trouble(problem: problem, path: place.inside?.path, what: what, remedy: remedy))
+    sweep.scratch.add(DriveTrouble(problem, at: place, what: what, remedy: remedy), drive: sweep.number)
+  }
+
+  private func reportDisk(_ kind: SniffedKind, at place: ContentPlace) {
+    let listed = "list it in the inventory as a drive of its own with type=\"image\""
+    if kind == .diskImage {
+      reportAgain(
+        .notConfigured, at: place, "is an image of a disk, which is looked into only as a drive of its own",
+        remedy: place.inside == nil
+          ? listed.prefix(1).uppercased() + listed.dropFirst() + "." : "Unpack it and \(listed).")
+    } else {
+      reportAgain(
+        .notConfigured, at: place, "is the disk of a virtual machine, into which Earshot does not look",
+        remedy: "Turn it into a raw image (qemu-img convert -O raw) and \(listed).")
+    }
+  }
+
   private func report(_ trouble: FoundTrouble, in place: ContentPlace, _ kind: SniffedKind) {
     let problem: DriveTrouble.Problem =
       switch trouble.problem {
@@ -304,12 +330,7 @@ final class ContentJudge {
       }
     let place = trouble.path.map { place.within(FoundFile(path: $0), of: kind) } ?? place
     switch trouble.problem {
-    case .encrypted, .malformed, .truncated:
-      // The file's own bytes are the reason.
-      insides?.add(
-        Insides.Trouble(problem: problem, path: place.inside?.path, what: trouble.what, remedy: trouble.remedy))
-      sweep.scratch.add(
-        DriveTrouble(problem, at: place, what: trouble.what, remedy: trouble.remedy), drive: sweep.number)
+    case .encrypted, .malformed, .truncated: reportAgain(problem, at: place, trouble.what, remedy: trouble.remedy)
     case .unreadable, .tooLarge, .notInstalled: report(problem, at: place, trouble.what, remedy: trouble.remedy)
     }
   }

@@ -38,7 +38,7 @@ final class Openers {
 
   /// The program that opens a kind of container; nil where there is none.
   static func program(for kind: SniffedKind) -> String? {
-    kind.isMail ? "earshot-open-mail" : "earshot-open-archive"
+    kind.isDisk ? nil : kind.isMail ? "earshot-open-mail" : "earshot-open-archive"
   }
 }
 
