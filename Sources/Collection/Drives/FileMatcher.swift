@@ -66,49 +66,63 @@ internal import Synchronization
   /// Reads a file.
   func take(_ file: borrowing WalkedFile) {
     do throws(FileError) {
-      let kind = try kind(of: file)
-      count(kind, file.entry)
-      var sha256: SHA256Value?
-      var status: FileStatus?
-      var isCopy = false
-      if judge.isToBeHashed(file.size) {
-        guard let (content, after) = try hashed(file) else { return }
-        isCopy = judge.isCopy(content, kind, at: ContentPlace(file.entry, after.details))
-        (sha256, status) = (content.digest, after)
-      } else if file.size > sweep.largestFile, sweep.known.hasSize(file.size) {
-        let place = ContentPlace(file.entry, try file.details())
-        judge.reportIfTooLarge(file.size, at: place)
+      var reading = Reading(kind: try kind(of: file))
+      count(reading.kind, file.entry)
+      guard try compareBytes(of: file, &reading) else { return }
+      if !reading.isCopy, isExamined(file.entry, reading.kind, (try? file.status())?.stamp?.identity) {
+        guard try lookInto(file, &reading) else { return }
       }
-      var insides: Insides?
-      var isToBeRemembered = true
-      if !isCopy, isExamined(file.entry, kind, (try? file.status())?.stamp?.identity) {
-        if recall != nil, sha256 == nil, kind?.isContainer == true, kind?.isDisk == false,
-          file.size <= sweep.largestFile
-        {
-          guard let (content, after) = try hashed(file) else { return }
-          (sha256, status) = (content.digest, after)
-        }
-        if let known = insidesKnown(file, status, kind, sha256) {
-          insides = known
-        } else {
-          let found = try examined(file, kind)
-          isToBeRemembered = found != nil
-          insides = found?.insides
-          sha256 = sha256 ?? found?.sha256
-        }
-      }
-      guard recall != nil else { return }
-      if status == nil { status = try file.status() }
-      guard let status, let stamp = status.stamp, stamp.size == file.size else { return }
-      let start = unsafe Int64(bitPattern: SHA256.of(file.start).bytes.0)
-      let found = compared(
-        FoundInFile(kind: kind, start: start, sha256: sha256, insides: insides), with: remembered(file, status), file)
-      if isToBeRemembered { recall?.keep(stamp, found) }
+      try remember(file, reading)
     } catch {
       report(
         .unreadable, file.entry, what: "cannot be read: \(error.reason)",
         remedy: "Let the account that runs Earshot read it, or repair the drive.")
     }
+  }
+
+  /// What came of reading a file.
+  private struct Reading {
+    let kind: SniffedKind?
+    var isCopy = false
+    /// Of all bytes, with what the file system said when they had been read.
+    var sha256: SHA256Value?
+    var status: FileStatus?
+    var insides: Insides?
+    var isToBeRemembered = true
+  }
+
+  /// Reads a file to its end where its size is a recording's.
+  /// - Returns: false where it changed meanwhile.
+  private func compareBytes(of file: borrowing WalkedFile, _ reading: inout Reading) throws(FileError) -> Bool {
+    if judge.isToBeHashed(file.size) {
+      guard let (content, after) = try hashed(file) else { return false }
+      reading.isCopy = judge.isCopy(content, reading.kind, at: ContentPlace(file.entry, after.details))
+      (reading.sha256, reading.status) = (content.digest, after)
+    } else if file.size > sweep.largestFile, sweep.known.hasSize(file.size) {
+      let place = ContentPlace(file.entry, try file.details())
+      judge.reportIfTooLarge(file.size, at: place)
+    }
+    return true
+  }
+
+  /// Looks further at a file that is no copy byte for byte.
+  /// - Returns: false where it changed meanwhile.
+  private func lookInto(_ file: borrowing WalkedFile, _ reading: inout Reading) throws(FileError) -> Bool {
+    if recall != nil, reading.sha256 == nil, let kind = reading.kind, kind.isContainer, !kind.isDisk,
+      file.size <= sweep.largestFile
+    {
+      guard let (content, after) = try hashed(file) else { return false }
+      (reading.sha256, reading.status) = (content.digest, after)
+    }
+    if let known = insidesKnown(file, reading) {
+      reading.insides = known
+      return true
+    }
+    let found = try examined(file, reading.kind)
+    reading.isToBeRemembered = found != nil
+    reading.insides = found?.insides
+    reading.sha256 = reading.sha256 ?? found?.sha256
+    return true
   }
 
   private func kind(of file: borrowing WalkedFile) throws(FileError) -> SniffedKind? {
@@ -148,7 +162,7 @@ internal import Synchronization
     return !sweep.otherRoots.contains(identity)
   }
 
-  /// Looks further at a file that is no copy byte for byte.
+  /// Has what a file is looked at further, and makes sure that it did not change meanwhile.
   /// - Returns: what may be remembered; nil where it is to be looked at again at the next audit.
   private func examined(
     _ file: borrowing WalkedFile, _ kind: SniffedKind?
@@ -214,15 +228,25 @@ internal import Synchronization
 
   /// What is remembered of a container that was read all the same, where its bytes are those of then: what they hold need not be
   /// unpacked again.
-  private func insidesKnown(
-    _ file: borrowing WalkedFile, _ status: FileStatus?, _ kind: SniffedKind?, _ sha256: SHA256Value?
-  ) -> Insides? {
-    guard let sha256, let status, let memory = sweep.memory, !sweep.readsAll,
-      let known = remembered(file, status), known.read >= memory.forgotten, known.found.kind == kind,
+  private func insidesKnown(_ file: borrowing WalkedFile, _ reading: Reading) -> Insides? {
+    guard let sha256 = reading.sha256, let status = reading.status, let memory = sweep.memory, !sweep.readsAll,
+      let known = remembered(file, status), known.read >= memory.forgotten, known.found.kind == reading.kind,
       known.found.sha256 == sha256, let insides = known.found.insides,
       judge.recall(known.found, size: file.size, at: ContentPlace(file.entry, status.details))
     else { return nil }
     return insides
+  }
+
+  private func remember(_ file: borrowing WalkedFile, _ reading: Reading) throws(FileError) {
+    guard let recall else { return }
+    var status = reading.status
+    if status == nil { status = try file.status() }
+    guard let status, let stamp = status.stamp, stamp.size == file.size else { return }
+    let start = unsafe Int64(bitPattern: SHA256.of(file.start).bytes.0)
+    let found = compared(
+      FoundInFile(kind: reading.kind, start: start, sha256: reading.sha256, insides: reading.insides),
+      with: remembered(file, status), file)
+    if reading.isToBeRemembered { recall.keep(stamp, found) }
   }
 
   /// Notes where a file that has not changed by its times holds other bytes than were read then.
