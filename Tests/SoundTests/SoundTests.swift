@@ -180,6 +180,15 @@ final class SoundMaker {
       let wanted = HearingRequest.Wanted.samples(channel: 0, stretches: [.init(from: 0, length: 5_000_000)])
       #expect(try answer(ear, wanted, heard, "other.wav") == answer(Ear(), wanted, nil, "other.wav"))
     }
+    // More than is kept is decoded.
+    try maker.shell("sox -D $(yes call.wav | head -28) long.wav")
+    let ear = Ear()
+    let wanted = HearingRequest.Wanted.samples(channel: 0, stretches: [.init(from: 1_100_000_000, length: 5_000_000)])
+    let decoded = try answer(Ear(), wanted, nil, "long.wav")
+    #expect(decoded.count == 40_000)
+    _ = try answer(ear, .fingerprints, heard, "long.wav")
+    #expect(try answer(ear, wanted, heard, "long.wav") == decoded)
+    #expect(try answer(ear, wanted, heard, "other.wav").isEmpty)
   }
 
   @Test("Speech that came over a telephone is told from music and from speech that did not")

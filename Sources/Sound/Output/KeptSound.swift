@@ -24,8 +24,8 @@ final class SoundKeeper {
   private(set) var sound: KeptSound?
   private let resampler: ChannelResampler
 
-  /// As many samples are kept, of all streams together: more than an hour of one.
-  private static let most = 1 << 25
+  /// As many samples are kept, of all streams together: more than a quarter of an hour of one. What is longer is decoded again.
+  private static let most = 1 << 23
 
   init(of content: SHA256Value, raw: RawAudio?, rate: Int, channels: Int) throws(HearingTrouble) {
     resampler = try ChannelResampler(from: rate, to: Waveforms.rate, channels: channels)
