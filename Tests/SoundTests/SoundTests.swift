@@ -11,6 +11,9 @@ import Testing
 final class SoundMaker {
   let folder: String
   static let prompts = "/usr/share/asterisk/sounds/en_US_f_Allison"
+  /// Encodes by what no program of Debian's encodes with.
+  static let phoneCodecs =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/scripts/bench/phone_codecs.py"
 
   /// Some 41 seconds of a voice at 8 kHz.
   init() throws {
@@ -63,6 +66,11 @@ final class SoundMaker {
       "call.mp4", "ffmpeg FLAGS -f lavfi -i color=c=gray:s=64x48:r=2 -i call.wav -shortest -c:v mpeg4 -c:a aac OUT",
       nil, 3
     ),
+    ("call.amr", "sox -D call.wav -t amr-nb -C 7 OUT", nil, 3),
+    ("slow.amr", "sox -D call.wav -t amr-nb -C 0 OUT", nil, 4),
+    ("call.awb", "PHONE amr-wb call.wav OUT", nil, 3),
+    ("call.3gp", "sox -D call.wav -t amr-nb x.amr && ffmpeg FLAGS -i x.amr -c:a copy OUT", nil, 4),
+    ("call.g729", "PHONE g729 call.wav OUT", RawAudio(.g729), 3),
     ("call.ac3", "ffmpeg FLAGS -i call.wav -c:a ac3 -ar 32000 OUT", nil, 3),
     ("call.tta", "ffmpeg FLAGS -i call.wav OUT", nil, 0),
     ("call.flv", "ffmpeg FLAGS -i call.wav -c:a aac -ar 44100 OUT", nil, 3),
@@ -86,7 +94,8 @@ final class SoundMaker {
     #expect(original.telling.marked > 100)
     for (name, line, raw, bits) in Self.codecs {
       let flags = "-nostdin -loglevel error -y"
-      try maker.shell(line.replacing("FLAGS", with: flags).replacing("OUT", with: name))
+      let words = line.replacing("FLAGS", with: flags).replacing("PHONE", with: SoundMaker.phoneCodecs)
+      try maker.shell(words.replacing("OUT", with: name))
       let heard = try maker.hear(name, raw: raw)
       let stream = try #require(heard.streams.first, "\(name)")
       var passages: [Passage] = []

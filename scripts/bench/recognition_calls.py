@@ -147,6 +147,22 @@ def effect(ending, *words):
     return make
 
 
+def adaptive(mode):
+    def make(source, target, _):
+        target = target.with_name(target.name + ".amr")
+        sox(source, "-t", "amr-nb", "-C", mode, target)
+        return target
+    return make
+
+
+def telephone(ending, codec):
+    def make(source, target, _):
+        target = target.with_name(target.name + ending)
+        subprocess.run([pathlib.Path(__file__).with_name("phone_codecs.py"), codec, source, target], check=True)
+        return target
+    return make
+
+
 def cut(seconds, ending=".wav", *words):
     def make(source, target, chance):
         with wave.open(str(source)) as file:
@@ -215,6 +231,11 @@ ALTERATIONS = {
     "2 % slower": effect(".wav", "speed", "0.98"),
     "1 % faster": effect(".wav", "speed", "1.01"),
     "2 % faster, same pitch": effect(".wav", "tempo", "-s", "1.02"),
+    # As mobile and internet telephones keep them; pauses are left out of AMR.
+    "AMR, 12.2 kbit/s": adaptive(7),
+    "AMR, 4.75 kbit/s": adaptive(0),
+    "AMR-WB, 12.65 kbit/s": telephone(".awb", "amr-wb"),
+    "G.729": telephone(".g729", "g729"),
 }
 CUTS = {name: float(name.split()[2]) for name in ALTERATIONS if name.startswith("cut to")}
 

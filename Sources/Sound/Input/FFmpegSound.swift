@@ -24,6 +24,8 @@ internal import Hearing
   private var track: Int32 = 0
   private var hasEnded = false
   private var faults = 0
+  /// Frames that the packet which the decoder was handed last says that it holds.
+  private var fed = 0
   /// Decoded, and not yet handed over.
   private var ready: ArraySlice<Float> = []
 
@@ -147,9 +149,9 @@ internal import Hearing
         if !ready.isEmpty { return }
       } else {
         if code == earshot_av_eof || hasEnded && code == earshot_av_again { return }
-        if code != earshot_av_again { faults += 1 }
-        guard faults < FFmpegSound.mostFaults else { return }
-        if !hasEnded { try unsafe feed(decoder) }
+        if code != earshot_av_again { pass(over: fed) }
+        if ready.isEmpty, faults < FFmpegSound.mostFaults, !hasEnded { try unsafe feed(decoder) }
+        if !ready.isEmpty || faults >= FFmpegSound.mostFaults { return }
       }
     }
   }
@@ -165,7 +167,23 @@ internal import Hearing
       return
     }
     if unsafe packet.pointee.stream_index != track { return }
-    if unsafe avcodec_send_packet(decoder, packet) < 0 { faults += 1 }
+    fed = unsafe frames(in: packet)
+    if unsafe avcodec_send_packet(decoder, packet) < 0 { pass(over: fed) }
+  }
+
+  /// Puts silence in the place of a packet that cannot be decoded, so that what comes behind it stays in its place: pauses are left
+  /// out by AMR (3GPP TS 26.093), and FFmpeg makes no noise for them.
+  private func pass(over frames: Int) {
+    if frames > 0 { ready = [Float](repeating: 0, count: frames * channels)[...] } else { faults += 1 }
+  }
+
+  /// How many frames of sound a packet says that it holds; 0 where that is not known, or more than a second.
+  private func frames(in packet: UnsafeMutablePointer<AVPacket>) -> Int {
+    guard rate > 0, let base = unsafe format?.pointee.streams[Int(track)]?.pointee.time_base, base.den > 0 else {
+      return 0
+    }
+    let seconds = unsafe Double(packet.pointee.duration) * Double(base.num) / Double(base.den)
+    return seconds > 0 && seconds <= 1 ? Int((seconds * Double(rate)).rounded()) : 0
   }
 
   private func nextPacket(_ packet: UnsafeMutablePointer<AVPacket>) throws(HearingTrouble) -> Bool {
